@@ -1,0 +1,17 @@
+package io.tallystick.schemas.usage;
+
+import java.time.Instant;
+
+/**
+ * Value of {@code usage.rejected}: an event that stood in the log but could not be accepted.
+ *
+ * @param code the stable reason
+ * @param pointer where in the event
+ * @param detail one sentence for people
+ * @param partition partition of {@code usage.events} in which it stands
+ * @param offset its offset there
+ * @param receivedAt timestamp of its record
+ * @param event the bytes as they came (base64 in JSON)
+ */
+public record RejectedEvent(
+        ReasonCode code, String pointer, String detail, int partition, long offset, Instant receivedAt, byte[] event) {}

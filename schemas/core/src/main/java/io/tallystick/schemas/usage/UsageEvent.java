@@ -1,0 +1,52 @@
+package io.tallystick.schemas.usage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallystick.schemas.id.Hash128;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A CloudEvents 1.0 usage event whose attributes passed {@link UsageEventReader}. Its identity is (customer, source, id); the
+ * time is content, not identity.
+ *
+ * @param id the CloudEvents {@code id}, 1 to 256 characters
+ * @param source the CloudEvents {@code source}, 1 to 256 characters
+ * @param type the CloudEvents {@code type}
+ * @param customerId the CloudEvents {@code subject}: who used it
+ * @param occurredAt the CloudEvents {@code time}, cut to microseconds
+ * @param data the payload, an object
+ */
+public record UsageEvent(String id, String source, String type, String customerId, Instant occurredAt, JsonNode data) {
+
+    /** The identity as 128 bits. */
+    public Hash128 identity() {
+        return Hash128.of(customerId, source, id);
+    }
+
+    /**
+     * What the event says, apart from its identity: type, time and data with sorted fields and canonical numbers, so that
+     * {@code {"a":1,"b":2.0}} and {@code {"b":2,"a":1.00}} are the same content.
+     */
+    public Hash128 content() {
+        return Hash128.of(type, occurredAt.toString(), CanonicalJson.text(data));
+    }
+
+    /** The value at a JSON pointer into {@code data}, as text; empty if it is absent, null, an object or an array. */
+    public Optional<String> text(String pointer) {
+        JsonNode node = data.at(pointer);
+        if (!node.isValueNode() || node.isNull() || node.isMissingNode()) {
+            return Optional.empty();
+        }
+        return Optional.of(node.isNumber() ? CanonicalJson.number(node) : node.asText());
+    }
+
+    /**
+     * The exact decimal at a JSON pointer into {@code data}, given as a number or as a decimal string.
+     *
+     * @throws Refusal.Exception with {@code missing_quantity}, {@code invalid_quantity} or {@code quantity_too_large}
+     */
+    public BigDecimal quantity(String pointer) {
+        return Quantities.read(data.at(pointer), "/data" + pointer);
+    }
+}
