@@ -25,6 +25,8 @@ public enum Topic {
     private final String topicName;
     private final String owner;
     private final Keyed keyed;
+
+    @SuppressWarnings("ImmutableEnumChecker") // always made by Map.of
     private final Map<String, String> settings;
 
     Topic(String topicName, String owner, Keyed keyed, Map<String, String> settings) {
