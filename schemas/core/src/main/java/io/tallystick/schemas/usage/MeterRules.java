@@ -22,7 +22,7 @@ public final class MeterRules {
         for (Meter meter : meters) {
             if (!meter.archived()) {
                 for (String type : meter.eventTypes()) {
-                    index.computeIfAbsent(type, unused -> new ArrayList<>()).add(meter);
+                    index.computeIfAbsent(type, _ -> new ArrayList<>()).add(meter);
                 }
             }
         }
