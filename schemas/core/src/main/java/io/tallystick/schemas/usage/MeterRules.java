@@ -38,7 +38,7 @@ public final class MeterRules {
     /**
      * Checks that a meter takes the event, and that every meter that would count it finds its quantity.
      *
-     * @throws Refusal.Exception naming the first rule that is broken
+     * @throws RefusedException naming the first rule that is broken
      */
     public void check(UsageEvent event) {
         List<Meter> meters = metersOf(event.type());

@@ -59,11 +59,10 @@ final class Quantities {
 
     /** ASCII only: BigDecimal alone would also take other scripts' digits. */
     private static boolean isDecimal(String text) {
-        return text.chars()
-                .allMatch(c -> c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E');
+        return text.chars().allMatch(c -> (c >= '0' && c <= '9') || "-+.eE".indexOf(c) >= 0);
     }
 
-    private static Refusal.Exception invalid(String pointer, String value) {
+    private static RefusedException invalid(String pointer, String value) {
         return Refusal.of(ReasonCode.INVALID_QUANTITY, pointer, "\"" + shorten(value) + "\" is not a decimal number")
                 .exception();
     }

@@ -14,24 +14,7 @@ public record Refusal(ReasonCode code, String pointer, String detail) {
     }
 
     /** This refusal to be thrown inside a reader; it has no stack trace, because refusing is normal work. */
-    public Exception exception() {
-        return new Exception(this);
-    }
-
-    /** Carries a refusal out of a reader. */
-    public static final class Exception extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Refusal refusal;
-
-        Exception(Refusal refusal) {
-            super(refusal.code().code() + " at " + refusal.pointer() + ": " + refusal.detail(), null, false, false);
-            this.refusal = refusal;
-        }
-
-        /** The refusal. */
-        public Refusal refusal() {
-            return refusal;
-        }
+    public RefusedException exception() {
+        return new RefusedException(this);
     }
 }

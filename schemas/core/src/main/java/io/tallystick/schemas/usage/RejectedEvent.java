@@ -11,7 +11,13 @@ import java.time.Instant;
  * @param partition partition of {@code usage.events} in which it stands
  * @param offset its offset there
  * @param receivedAt timestamp of its record
- * @param event the bytes as they came (base64 in JSON)
+ * @param eventBase64 the bytes of the event as they came
  */
 public record RejectedEvent(
-        ReasonCode code, String pointer, String detail, int partition, long offset, Instant receivedAt, byte[] event) {}
+        ReasonCode code,
+        String pointer,
+        String detail,
+        int partition,
+        long offset,
+        Instant receivedAt,
+        String eventBase64) {}

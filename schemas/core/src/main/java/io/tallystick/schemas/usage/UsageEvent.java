@@ -44,7 +44,7 @@ public record UsageEvent(String id, String source, String type, String customerI
     /**
      * The exact decimal at a JSON pointer into {@code data}, given as a number or as a decimal string.
      *
-     * @throws Refusal.Exception with {@code missing_quantity}, {@code invalid_quantity} or {@code quantity_too_large}
+     * @throws RefusedException with {@code missing_quantity}, {@code invalid_quantity} or {@code quantity_too_large}
      */
     public BigDecimal quantity(String pointer) {
         return Quantities.read(data.at(pointer), "/data" + pointer);

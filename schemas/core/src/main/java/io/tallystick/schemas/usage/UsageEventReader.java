@@ -41,7 +41,7 @@ public final class UsageEventReader {
      * Reads one event from its bytes.
      *
      * @param receivedAt when it came in: the timestamp of its record, so that every reader decides alike
-     * @throws Refusal.Exception if it is not an acceptable event
+     * @throws RefusedException if it is not an acceptable event
      */
     public static UsageEvent read(byte[] bytes, Instant receivedAt) {
         if (bytes.length > MAX_EVENT_BYTES) {
@@ -65,7 +65,7 @@ public final class UsageEventReader {
      * Reads one event from its parsed JSON.
      *
      * @param receivedAt when it came in
-     * @throws Refusal.Exception if it is not an acceptable event
+     * @throws RefusedException if it is not an acceptable event
      */
     public static UsageEvent read(JsonNode event, Instant receivedAt) {
         if (event == null || !event.isObject()) {
@@ -151,7 +151,7 @@ public final class UsageEventReader {
         return time;
     }
 
-    private static Refusal.Exception refuse(ReasonCode code, String pointer, String detail) {
+    private static RefusedException refuse(ReasonCode code, String pointer, String detail) {
         return Refusal.of(code, pointer, detail).exception();
     }
 }
