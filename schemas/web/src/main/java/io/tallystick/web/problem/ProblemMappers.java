@@ -1,0 +1,68 @@
+package io.tallystick.web.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tallystick.schemas.id.Uuid7;
+import io.tallystick.schemas.problem.Problem;
+import io.tallystick.schemas.problem.ProblemException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every failure of a request becomes one {@code application/problem+json}; see {@link Problem} for its fields. */
+@Singleton
+public class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private final Uuid7 ids;
+
+    ProblemMappers(Uuid7 ids) {
+        this.ids = ids;
+    }
+
+    /** A refusal of our own. */
+    @ServerExceptionMapper
+    public Response map(ProblemException refusal) {
+        return Problems.response(refusal.problem());
+    }
+
+    /** JSON that does not fit what was asked for. */
+    @ServerExceptionMapper
+    public Response map(JsonProcessingException misfit) {
+        return Problems.response(JsonProblems.of(misfit));
+    }
+
+    /** What the HTTP layer refuses: no such path, method, media type, a body that is too large. */
+    @ServerExceptionMapper
+    public Response map(WebApplicationException refusal, UriInfo uri, Request request, HttpHeaders headers) {
+        if (refusal.getCause() instanceof JsonProcessingException misfit) {
+            return map(misfit);
+        }
+        if (refusal.getCause() instanceof ProblemException problem) {
+            return map(problem);
+        }
+        Response.ResponseBuilder answer = Problems.builder(HttpProblems.of(
+                refusal.getResponse().getStatus(),
+                request.getMethod(),
+                uri.getPath(),
+                headers.getHeaderString(HttpHeaders.CONTENT_TYPE)));
+        if (refusal instanceof NotAllowedException) {
+            answer.header(HttpHeaders.ALLOW, refusal.getResponse().getHeaderString(HttpHeaders.ALLOW));
+        }
+        return answer.build();
+    }
+
+    /** What nobody foresaw: the caller gets an id, the log the cause under the same id. */
+    @ServerExceptionMapper
+    public Response map(Throwable unexpected, UriInfo uri, Request request) {
+        String incident = ids.next().toString();
+        LOG.errorf(unexpected, "Incident %s at %s %s", incident, request.getMethod(), uri.getPath());
+        return Problems.response(
+                Problem.of(500, "internal_error", "an unexpected error, written to the log as incident " + incident));
+    }
+}

@@ -1,0 +1,45 @@
+package io.tallystick.web.runtime;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.arc.Unremovable;
+import io.tallystick.schemas.id.Uuid7;
+import io.tallystick.schemas.json.Json;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** What every service injects: the clock, ids, and the one JSON mapper. */
+@Singleton
+class Producers {
+    /** The only clock; a test or a simulation puts another in its place. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    SecureRandom random() {
+        return new SecureRandom();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Uuid7 ids(InstantSource clock, SecureRandom random) {
+        return new Uuid7(clock, random);
+    }
+
+    /** The settings of the messages hold for HTTP bodies too: decimals as strings, unknown fields refused, bounded input. */
+    @Produces
+    @Singleton
+    @Unremovable
+    ObjectMapper json() {
+        return Json.MAPPER;
+    }
+}
