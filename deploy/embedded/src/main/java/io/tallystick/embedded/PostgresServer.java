@@ -3,13 +3,13 @@ package io.tallystick.embedded;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import org.postgresql.Driver;
 
 /**
  * A running PostgreSQL 18 in a process of its own, reachable on the loopback interface only.
@@ -163,9 +163,15 @@ public final class PostgresServer implements AutoCloseable {
     public Connection connect(String database) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", SUPERUSER);
-        properties.setProperty("password", folder.secrets().of(SUPERUSER));
+        properties.setProperty("password", superuserPassword());
         properties.setProperty("connectTimeout", "5");
-        return DriverManager.getConnection(jdbcUrl(database), properties);
+        // Not through DriverManager: it knows only the drivers of one class loader, and Quarkus has several.
+        return new Driver().connect(jdbcUrl(database), properties);
+    }
+
+    /** For tools that connect by themselves, the testkit among them; never to be shown. */
+    public String superuserPassword() {
+        return folder.secrets().of(SUPERUSER);
     }
 
     /** Makes a database with these owners of schemas, as {@link Databases#ensure}. */
