@@ -56,6 +56,15 @@ public enum Rounding {
     }
 
     /**
+     * The exact quotient, rounded once to a number of fraction digits: {@code UNITS_UP.quotientAt(1400, 1000, 0)} is 2.
+     *
+     * @throws ArithmeticException if the divisor is zero
+     */
+    public BigDecimal quotientAt(BigDecimal dividend, BigDecimal divisor, int scale) {
+        return Decimals.canonical(dividend.divide(divisor, scale, mode));
+    }
+
+    /**
      * The quotient, exact if it terminates within {@value #PRECISE_SCALE} fraction digits, else truncated there ({@link
      * #PRECISE}): 1/8 is 0.125, 2/3 is 0.666666666666666666666666.
      *

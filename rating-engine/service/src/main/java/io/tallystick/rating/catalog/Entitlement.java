@@ -1,0 +1,46 @@
+package io.tallystick.rating.catalog;
+
+import java.math.BigDecimal;
+
+/** What a customer of the plan may use. */
+public sealed interface Entitlement {
+
+    /** The name by which a service asks. */
+    String feature();
+
+    /**
+     * The feature is included.
+     *
+     * @param feature the name
+     */
+    record Included(String feature) implements Entitlement {}
+
+    /**
+     * So many of something that is not metered, such as projects.
+     *
+     * @param feature the name
+     * @param limit the most
+     */
+    record Static(String feature, BigDecimal limit) implements Entitlement {}
+
+    /**
+     * So much metered usage in a span of time.
+     *
+     * @param feature the name
+     * @param meter the meter that counts it; the price language lets it out if it is called like the feature
+     * @param limit the most
+     * @param per the span after which it starts again
+     * @param hard whether use beyond it is refused; else it is only reported
+     */
+    record Metered(String feature, String meter, BigDecimal limit, Per per, boolean hard) implements Entitlement {}
+
+    /** The span after which a metered limit starts again. */
+    enum Per {
+        /** The local day of the customer. */
+        DAY,
+        /** The local calendar month of the customer. */
+        MONTH,
+        /** The billing period of the subscription. */
+        PERIOD
+    }
+}
