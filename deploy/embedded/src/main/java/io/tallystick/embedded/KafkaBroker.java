@@ -1,5 +1,6 @@
 package io.tallystick.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A running Kafka broker (KRaft, one node that is broker and controller) in a JVM of its own, reachable on the loopback
@@ -76,7 +79,7 @@ public final class KafkaBroker implements AutoCloseable {
                         BrokerMain.class.getName(),
                         settings.toString()),
                 // Not on the command line: it would be too long for one to find the broker by it.
-                Map.of("CLASSPATH", System.getProperty("java.class.path")),
+                Map.of("CLASSPATH", classPath()),
                 folder,
                 options.log(),
                 Redirect.PIPE);
@@ -89,6 +92,14 @@ public final class KafkaBroker implements AutoCloseable {
             child.kill();
             throw e;
         }
+    }
+
+    /** That of this process; a relative path would mean something else in the folder of the broker. */
+    private static String classPath() {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static Path write(KafkaOptions options, int port) {
