@@ -54,9 +54,8 @@ final class MeterCodec {
             PriceWriter.map(out, "dimensions", meter.dimensions());
         }
         meter.negative().ifPresent(negative -> out.put("negative", negative.name()));
-        if (meter.archived()) {
-            out.put("archived", true);
-        }
+        // Always there, because the message on catalog.meters requires it.
+        out.put("archived", meter.archived());
         return out;
     }
 
