@@ -3,13 +3,13 @@ package io.tallystick.embedded;
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,10 +30,10 @@ public final class KafkaBroker implements AutoCloseable {
     private static final int ATTEMPTS_TO_FIND_A_PORT = 5;
 
     private final FolderLock lock;
-    private final Child child;
+    private final ChildProcess child;
     private final int port;
 
-    private KafkaBroker(FolderLock lock, Child child, int port) {
+    private KafkaBroker(FolderLock lock, ChildProcess child, int port) {
         this.lock = lock;
         this.child = child;
         this.port = port;
@@ -68,7 +68,7 @@ public final class KafkaBroker implements AutoCloseable {
         int port = options.port() == 0 ? FreePorts.pick() : options.port();
         Path folder = options.folder();
         Path settings = write(options, port);
-        Child child = Child.start(
+        ChildProcess child = ChildProcess.startTied(new ChildProcess.Start(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx" + options.heapMegabytes() + "m",
@@ -81,8 +81,7 @@ public final class KafkaBroker implements AutoCloseable {
                 // Not on the command line: it would be too long for one to find the broker by it.
                 Map.of("CLASSPATH", classPath()),
                 folder,
-                options.log(),
-                Redirect.PIPE);
+                options.log()));
         recordPid(folder, child.pid());
         KafkaBroker broker = new KafkaBroker(lock, child, port);
         try {
@@ -147,14 +146,22 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** The process id of a broker that runs in this folder, whoever started it. */
     public static OptionalLong runningIn(Path folder) {
+        return recorded(folder)
+                .flatMap(RecordedProcess::find)
+                .map(ProcessHandle::pid)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+    }
+
+    private static Optional<RecordedProcess> recorded(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         try {
             long pid = Long.parseLong(
                     Files.readString(absolute.resolve("broker.pid")).strip());
-            String word = absolute.resolve("broker.properties").toString();
-            return Orphans.find(pid, word).isPresent() ? OptionalLong.of(pid) : OptionalLong.empty();
+            return Optional.of(new RecordedProcess(
+                    pid, absolute.resolve("broker.properties").toString()));
         } catch (IOException | NumberFormatException e) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
     }
 
@@ -174,10 +181,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     private static OptionalLong stopOrphanIn(Path folder) {
         OptionalLong pid = runningIn(folder);
-        pid.stream()
-                .mapToObj(ProcessHandle::of)
-                .flatMap(java.util.Optional::stream)
-                .forEach(orphan -> Orphans.stop(orphan, "TERM"));
+        recorded(folder).ifPresent(process -> process.stop("TERM", STOP_PATIENCE));
         return pid;
     }
 
@@ -198,7 +202,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** The running process, for whoever wants to wait for its end. */
     public ProcessHandle handle() {
-        return child.process().toHandle();
+        return child.handle();
     }
 
     /** Stops the broker with everything written. The data stay. Safe to call twice. */
@@ -222,7 +226,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** What the death of this process does to the broker: its standard input ends. */
     void hangUp() throws IOException {
-        child.process().getOutputStream().close();
+        child.hangUp();
     }
 
     /** The same as {@link #stop}. */

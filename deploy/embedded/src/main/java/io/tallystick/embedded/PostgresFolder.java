@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -119,22 +121,27 @@ record PostgresFolder(PostgresOptions options, Path home, Unprivileged user, Sec
     }
 
     static OptionalLong runningIn(Path data) {
+        return recorded(data)
+                .flatMap(RecordedProcess::find)
+                .map(ProcessHandle::pid)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+    }
+
+    private static Optional<RecordedProcess> recorded(Path data) {
         try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
             long pid = Math.abs(Long.parseLong(lines.findFirst().orElse("0").strip()));
-            return Orphans.find(pid, data.toString()).isPresent() ? OptionalLong.of(pid) : OptionalLong.empty();
+            return Optional.of(new RecordedProcess(pid, data.toString()));
         } catch (IOException | NumberFormatException e) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
     }
 
     /** Call it only as the owner of the folder's lock. */
     static OptionalLong stopOrphan(Path data) {
         OptionalLong pid = runningIn(data);
-        pid.stream()
-                .mapToObj(ProcessHandle::of)
-                .flatMap(java.util.Optional::stream)
-                .forEach(orphan -> Orphans.stop(orphan, "INT"));
-        Orphans.killThoseWorkingIn(data);
+        recorded(data).ifPresent(process -> process.stop("INT", Duration.ofSeconds(30)));
+        Squatters.killIn(data);
         // A pid file that names a stranger's process would make PostgreSQL refuse to start.
         try {
             Files.deleteIfExists(data.resolve("postmaster.pid"));

@@ -1,6 +1,5 @@
 package io.tallystick.embedded;
 
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -8,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Properties;
 import org.postgresql.Driver;
 
@@ -34,10 +34,10 @@ public final class PostgresServer implements AutoCloseable {
 
     private final PostgresFolder folder;
     private final FolderLock lock;
-    private final Child child;
+    private final ChildProcess child;
     private final int port;
 
-    private PostgresServer(PostgresFolder folder, FolderLock lock, Child child, int port) {
+    private PostgresServer(PostgresFolder folder, FolderLock lock, ChildProcess child, int port) {
         this.folder = folder;
         this.lock = lock;
         this.child = child;
@@ -72,12 +72,11 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static PostgresServer start(PostgresFolder folder, FolderLock lock, int port) {
-        Child child = Child.start(
+        ChildProcess child = ChildProcess.start(new ChildProcess.Start(
                 folder.serverCommand(port),
                 PostgresFolder.ENVIRONMENT,
                 folder.data(),
-                folder.options().log(),
-                Redirect.from(Path.of("/dev/null").toFile()));
+                folder.options().log()));
         PostgresServer server = new PostgresServer(folder, lock, child, port);
         try {
             server.awaitAnswer();
@@ -94,7 +93,7 @@ public final class PostgresServer implements AutoCloseable {
      * @return the process id of the orphan, or empty if there was none
      * @throws EmbeddedException {@code folder_in_use} if its owner lives
      */
-    public static java.util.OptionalLong stopOrphan(Path folder) {
+    public static OptionalLong stopOrphan(Path folder) {
         FolderLock lock = FolderLock.take(folder.toAbsolutePath().normalize());
         try (lock) {
             return PostgresFolder.stopOrphan(PostgresFolder.dataIn(folder));
@@ -102,7 +101,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** The process id of a server that runs in this folder, whoever started it. */
-    public static java.util.OptionalLong runningIn(Path folder) {
+    public static OptionalLong runningIn(Path folder) {
         return PostgresFolder.runningIn(PostgresFolder.dataIn(folder));
     }
 
@@ -141,7 +140,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The running process, for whoever wants to wait for its end. */
     public ProcessHandle handle() {
-        return child.process().toHandle();
+        return child.handle();
     }
 
     /** A JDBC address without credentials, for example {@code jdbc:postgresql://127.0.0.1:5432/tallystick}. */
@@ -222,7 +221,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private void killAll() {
         child.kill();
-        Orphans.killThoseWorkingIn(folder.data());
+        Squatters.killIn(folder.data());
     }
 
     /** The same as {@link #stop}. */
