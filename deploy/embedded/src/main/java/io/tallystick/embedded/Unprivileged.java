@@ -3,7 +3,9 @@ package io.tallystick.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -17,34 +19,49 @@ record Unprivileged(List<String> prefix, int owner) {
     private static final int ROOT = 0;
     private static final int NOBODY = 65534;
 
+    /** In a new user namespace root is shown as an ordinary user, and still owns its files. */
+    static final Unprivileged NAMESPACE = new Unprivileged(List.of("unshare", "-U"), ROOT);
+
+    /**
+     * Containers often forbid namespaces. The capability lets nobody reach a folder below /root, and without the bit the
+     * check of access(2), which PostgreSQL makes of its own programs, would not count it.
+     */
+    static final Unprivileged CAPABILITY = new Unprivileged(
+            List.of(
+                    "setpriv",
+                    "--reuid=" + NOBODY,
+                    "--regid=" + NOBODY,
+                    "--clear-groups",
+                    "--securebits=+no_setuid_fixup",
+                    "--inh-caps=+dac_override",
+                    "--ambient-caps=+dac_override"),
+            NOBODY);
+
     static Unprivileged find() {
         if (currentUser() != ROOT) {
             return new Unprivileged(List.of(), currentUser());
         }
-        // In a new user namespace root is shown as an ordinary user, and still owns its files.
-        if (Commands.run("unshare", "-U", "true").exit() == 0) {
-            return new Unprivileged(List.of("unshare", "-U"), ROOT);
-        }
-        // Containers often forbid namespaces. The two capabilities let that user reach a folder below /root.
-        List<String> asNobody = List.of(
-                "setpriv",
-                "--reuid=" + NOBODY,
-                "--regid=" + NOBODY,
-                "--clear-groups",
-                "--inh-caps=+dac_override,+dac_read_search",
-                "--ambient-caps=+dac_override,+dac_read_search");
-        if (Commands.run(Stream.concat(asNobody.stream(), Stream.of("true")).toList(), java.util.Map.of())
-                        .exit()
-                == 0) {
-            return new Unprivileged(asNobody, NOBODY);
-        }
-        throw new EmbeddedException(
-                "root_not_allowed",
-                "PostgreSQL refuses to run as root, and this system allows neither `unshare -U` nor `setpriv`: run the"
-                        + " same command as an ordinary user.");
+        return Stream.of(NAMESPACE, CAPABILITY)
+                .filter(Unprivileged::works)
+                .findFirst()
+                .orElseThrow(() -> new EmbeddedException(
+                        "root_not_allowed",
+                        "PostgreSQL refuses to run as root, and this system allows neither `unshare -U` nor `setpriv`:"
+                                + " run the same command as an ordinary user."));
     }
 
-    private static int currentUser() {
+    private boolean works() {
+        return run("true").exit() == 0;
+    }
+
+    /** Runs a short command as this user. */
+    Commands.Result run(String... command) {
+        List<String> whole = new ArrayList<>(prefix);
+        whole.addAll(List.of(command));
+        return Commands.run(whole, Map.of());
+    }
+
+    static int currentUser() {
         return Integer.parseInt(Commands.run("id", "-u").output().strip());
     }
 
