@@ -1,7 +1,10 @@
 package io.tallystick.demo;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One customer of the demo with its only subscription.
@@ -14,9 +17,51 @@ import java.time.ZoneId;
  * @param start first day of the subscription, from midnight in {@code zone}
  * @param anchor the day from which its periods are counted; not after {@code start}
  * @param volume how much it sends
+ * @param takes the optional charges that it has
+ * @param ownPrices prices of its contract by charge, as JSON in the price language
  */
 public record DemoCustomer(
-        String id, String name, String city, ZoneId zone, Tier tier, LocalDate start, LocalDate anchor, Volume volume) {
+        String id,
+        String name,
+        String city,
+        ZoneId zone,
+        Tier tier,
+        LocalDate start,
+        LocalDate anchor,
+        Volume volume,
+        List<Take> takes,
+        Map<String, String> ownPrices) {
+    /** Copies the collections. */
+    public DemoCustomer {
+        takes = List.copyOf(takes);
+        ownPrices = Map.copyOf(ownPrices);
+    }
+
+    /** A customer with nothing optional and the prices of its plan. */
+    public static DemoCustomer of(
+            String id, String name, String city, String zone, Tier tier, LocalDate start, Volume volume) {
+        return new DemoCustomer(id, name, city, ZoneId.of(zone), tier, start, start, volume, List.of(), Map.of());
+    }
+
+    /** Counts the periods from another day than the first. */
+    public DemoCustomer anchored(LocalDate day) {
+        return new DemoCustomer(id, name, city, zone, tier, start, day, volume, takes, ownPrices);
+    }
+
+    /** Takes optional charges. */
+    public DemoCustomer taking(Take... more) {
+        return new DemoCustomer(id, name, city, zone, tier, start, anchor, volume, List.of(more), ownPrices);
+    }
+
+    /** Pays its own prices. */
+    public DemoCustomer paying(Map<String, String> prices) {
+        return new DemoCustomer(id, name, city, zone, tier, start, anchor, volume, takes, prices);
+    }
+
+    /** First instant of the subscription. */
+    public Instant startsAt() {
+        return start.atStartOfDay(zone).toInstant();
+    }
 
     /** The id of the subscription, fixed so that a second run of the demo finds the first one's. */
     public String subscriptionId() {
