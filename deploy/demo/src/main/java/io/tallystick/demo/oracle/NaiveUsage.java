@@ -16,8 +16,13 @@ import java.util.Set;
 final class NaiveUsage {
     private NaiveUsage() {}
 
+    /**
+     * The quantities of what happened in {@code [from, end)}.
+     *
+     * @param whole the start of the whole billing period; later is {@code from} where the subscription began inside it
+     */
     static Map<Map<String, String>, BigDecimal> quantities(
-            JsonNode meter, JsonNode charge, List<NaiveEvent> events, Instant start, Instant end) {
+            JsonNode meter, JsonNode charge, List<NaiveEvent> events, Instant whole, Instant from, Instant end) {
         Map<Map<String, String>, List<NaiveEvent>> groups = new HashMap<>();
         for (NaiveEvent event : events) {
             if (NaiveBook.counts(meter, event) && NaiveBook.passes(charge.path("filter"), meter, event)) {
@@ -26,7 +31,7 @@ final class NaiveUsage {
             }
         }
         Map<Map<String, String>, BigDecimal> quantities = new HashMap<>();
-        groups.forEach((group, members) -> quantities.put(group, fold(meter, members, start, end)));
+        groups.forEach((group, members) -> quantities.put(group, fold(meter, members, whole, from, end)));
         return quantities;
     }
 
@@ -40,15 +45,15 @@ final class NaiveUsage {
         return group;
     }
 
-    private static BigDecimal fold(JsonNode meter, List<NaiveEvent> events, Instant start, Instant end) {
+    private static BigDecimal fold(JsonNode meter, List<NaiveEvent> events, Instant whole, Instant from, Instant end) {
         String aggregation = meter.get("aggregation").textValue();
         if (aggregation.equals("TIME_WEIGHTED")) {
-            return averageLevel(meter, events, start, end);
+            return NaiveMath.divide(levelTime(meter, events, from, end), micros(whole, end));
         }
         BigDecimal result = BigDecimal.ZERO;
         Set<String> distinct = new HashSet<>();
         for (NaiveEvent event : events) {
-            if (event.time().isBefore(start) || !event.time().isBefore(end)) {
+            if (event.time().isBefore(from) || !event.time().isBefore(end)) {
                 continue;
             }
             switch (aggregation) {
@@ -67,8 +72,8 @@ final class NaiveUsage {
         return result;
     }
 
-    /** Level by level: each holds until the next; the one before the period is carried in, the last holds to its end. */
-    private static BigDecimal averageLevel(JsonNode meter, List<NaiveEvent> events, Instant start, Instant end) {
+    /** Level × time: each level holds until the next; the one before is carried in, the last holds to the end. */
+    private static BigDecimal levelTime(JsonNode meter, List<NaiveEvent> events, Instant start, Instant end) {
         List<NaiveEvent> inOrder = new ArrayList<>(events);
         inOrder.sort(Comparator.comparing(NaiveEvent::time));
         BigDecimal levelTime = BigDecimal.ZERO;
@@ -84,8 +89,7 @@ final class NaiveUsage {
             }
             level = event.decimal(meter.get("value").textValue());
         }
-        levelTime = levelTime.add(level.multiply(micros(since, end)));
-        return NaiveMath.divide(levelTime, micros(start, end));
+        return levelTime.add(level.multiply(micros(since, end)));
     }
 
     private static BigDecimal micros(Instant from, Instant to) {

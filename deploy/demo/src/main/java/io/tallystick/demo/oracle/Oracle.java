@@ -141,7 +141,9 @@ public final class Oracle {
         }
         BigDecimal quantity = BigDecimal.valueOf(take.quantity());
         BigDecimal amount = NaivePrice.amount(charge, Map.of(Map.of(), quantity));
-        return List.of(new Due(OracleLine.of(key(charge), at, at, quantity, amount), at));
+        Instant endOfDay =
+                take.on().plusDays(1).atStartOfDay(period.customer.zone()).toInstant();
+        return List.of(new Due(OracleLine.of(key(charge), at, endOfDay, quantity, amount), at));
     }
 
     private List<Due> usage(
@@ -152,7 +154,7 @@ public final class Oracle {
             Map<String, BigDecimal> unrounded) {
         JsonNode meter = book.meter(charge.get("meter").textValue());
         Map<Map<String, String>, BigDecimal> quantities =
-                NaiveUsage.quantities(meter, charge, events, period.from, period.end);
+                NaiveUsage.quantities(meter, charge, events, period.start, period.from, period.end);
         JsonNode priced = withReserved(period.customer, own(period.customer, charge), taken);
         BigDecimal amount = NaivePrice.amount(priced, quantities);
         unrounded.put(key(charge), amount);

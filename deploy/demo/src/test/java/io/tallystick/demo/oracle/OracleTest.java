@@ -104,6 +104,14 @@ final class OracleTest {
     }
 
     @Test
+    void a_level_that_begins_inside_the_period_counts_for_its_share_of_the_whole_period() {
+        level("a", "2026-10-12T00:00:00Z", "31");
+        // 31 for 20 days of 31 are 20 GB-months, not 31.
+        OracleLine line = line(customer("UTC", FIRST.withDayOfMonth(12), FIRST), "gb");
+        assertEquals("20", line.quantity().stripTrailingZeros().toPlainString());
+    }
+
+    @Test
     void started_quarters_of_an_hour_are_charged() {
         add("a", "hours", "2026-10-05T00:00:00Z", "\"hours\":\"1.10\"");
         add("b", "hours", "2026-10-06T00:00:00Z", "\"hours\":\"0.45\"");
