@@ -11,10 +11,14 @@ final class MeterCodec {
     private MeterCodec() {}
 
     static Meter meter(Fields fields) {
+        return meter(fields, fields.text("key"), fields.texts("eventTypes"));
+    }
+
+    static Meter meter(Fields fields, String key, List<String> eventTypes) {
         Meter meter = new Meter(
-                fields.text("key"),
+                key,
                 fields.optionalText("name"),
-                fields.texts("eventTypes"),
+                eventTypes,
                 fields.choice("aggregation", Meter.Aggregation.class),
                 fields.optionalText("value"),
                 fields.optionalText("unique"),

@@ -1,0 +1,16 @@
+package io.tallystick.rating.app;
+
+/**
+ * The requests of the simulations in JSON. Every method throws {@link PriceLanguageRefused} with all findings at once.
+ */
+public interface SimulationLanguage {
+
+    /** Reads the body of {@code POST /v1/simulations/price}. */
+    PriceSimulation.Request readPriceSimulation(String json);
+
+    /** Reads the body of {@code POST /v1/simulations/aggregation}. */
+    AggregationSimulation.Request readAggregationSimulation(String json);
+
+    /** Reads the body of {@code POST /v1/simulations/periods}. */
+    PeriodSimulation.Request readPeriodSimulation(String json);
+}
