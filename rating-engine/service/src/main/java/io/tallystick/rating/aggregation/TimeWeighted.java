@@ -32,13 +32,40 @@ public final class TimeWeighted {
      */
     public static BigDecimal quantity(
             Collection<Sample> samples, BigDecimal prior, BillingPeriod period, Meter.Per per) {
+        return quantity(area(samples, prior, period), period, per);
+    }
+
+    /**
+     * The quantity of an area: of several gauges, or of several parts of the period.
+     *
+     * @param area levels times microseconds, see {@link #area}
+     * @param period the whole period
+     * @param per the unit
+     */
+    public static BigDecimal quantity(BigDecimal area, BillingPeriod period, Meter.Per per) {
+        return switch (per) {
+            case MONTH ->
+                Rounding.quotient(
+                        area, BigDecimal.valueOf(Micros.ofEpoch(period.end()) - Micros.ofEpoch(period.start())));
+            case HOUR -> Rounding.quotient(area, MICROS_PER_HOUR);
+        };
+    }
+
+    /**
+     * Level times microseconds, exact, in a part of a period; the areas of the parts add up to that of the whole.
+     *
+     * @param samples levels at their times, in any order
+     * @param prior the level before the first sample
+     * @param window the part
+     */
+    public static BigDecimal area(Collection<Sample> samples, BigDecimal prior, BillingPeriod window) {
         List<Sample> inOrder = samples.stream()
-                .filter(sample -> sample.at().isBefore(period.end()))
+                .filter(sample -> sample.at().isBefore(window.end()))
                 .sorted()
                 .toList();
         BigDecimal area = BigDecimal.ZERO;
         BigDecimal level = prior;
-        long since = Micros.ofEpoch(period.start());
+        long since = Micros.ofEpoch(window.start());
         for (Sample sample : inOrder) {
             long at = Micros.ofEpoch(sample.at());
             if (at > since) {
@@ -47,12 +74,7 @@ public final class TimeWeighted {
             }
             level = sample.value();
         }
-        long end = Micros.ofEpoch(period.end());
-        area = area.add(level.multiply(BigDecimal.valueOf(end - since)));
-        return switch (per) {
-            case MONTH -> Rounding.quotient(area, BigDecimal.valueOf(end - Micros.ofEpoch(period.start())));
-            case HOUR -> Rounding.quotient(area, MICROS_PER_HOUR);
-        };
+        return area.add(level.multiply(BigDecimal.valueOf(Micros.ofEpoch(window.end()) - since)));
     }
 
     /** The level at the end of the samples: what the next period starts with. */

@@ -52,7 +52,8 @@ public record Tariff(
         return limited(priced(usage), share);
     }
 
-    private Priced priced(Usage usage) {
+    /** What the usage costs before minimum and maximum. */
+    public Priced priced(Usage usage) {
         return switch (price) {
             case Matrix matrix -> byRow(matrix, usage);
             case Percentage percentage -> byTransaction(percentage, usage);
@@ -118,7 +119,12 @@ public record Tariff(
         return quantity.min(most).max(BigDecimal.ZERO);
     }
 
-    private Priced limited(Priced priced, Share share) {
+    /**
+     * Lifts a result to the minimum or cuts it to the maximum.
+     *
+     * @param share the part of a full period that the line covers
+     */
+    public Priced limited(Priced priced, Share share) {
         Optional<BigDecimal> least =
                 minimum.map(share::of).filter(bound -> priced.amount().compareTo(bound) < 0);
         if (least.isPresent()) {

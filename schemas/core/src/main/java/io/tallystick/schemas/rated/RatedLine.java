@@ -126,6 +126,8 @@ public record RatedLine(
         RESERVED,
         /** What is missing to a minimum commitment. */
         COMMITMENT,
+        /** What the plan takes off its own lines; negative. */
+        DISCOUNT,
         /** The correction of a line that was sealed before. */
         ADJUSTMENT
     }

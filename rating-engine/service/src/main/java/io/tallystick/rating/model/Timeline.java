@@ -1,0 +1,214 @@
+package io.tallystick.rating.model;
+
+import io.tallystick.rating.catalog.PlanVersion;
+import io.tallystick.schemas.meter.Meter.Aggregation;
+import io.tallystick.schemas.time.BillingPeriod;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All subscriptions of one customer, compiled against the plan versions and meters that they name. Immutable: a change of a
+ * subscription makes another timeline. May be shared between threads.
+ */
+public final class Timeline {
+    private final String customerId;
+    private final Catalogue catalogue;
+    private final List<History> histories;
+    private final Map<PeriodKey, Optional<PeriodView>> views = new ConcurrentHashMap<>();
+    private final Map<String, PeriodView> recent = new ConcurrentHashMap<>();
+
+    private Timeline(String customerId, Catalogue catalogue, List<History> histories) {
+        this.customerId = customerId;
+        this.catalogue = catalogue;
+        this.histories = histories;
+    }
+
+    /**
+     * Compiles the subscriptions of a customer.
+     *
+     * @throws SubscriptionRefused naming the first fact that does not fit; a subscription that was compiled when it was stored
+     *     compiles always, because plan versions never change
+     */
+    public static Timeline of(String customerId, Collection<Subscription> subscriptions, Catalogue catalogue) {
+        List<History> histories = new ArrayList<>();
+        for (Subscription subscription : subscriptions) {
+            if (!subscription.customerId().equals(customerId)) {
+                throw new IllegalArgumentException("Subscription %s belongs to %s, not to %s."
+                        .formatted(subscription.id(), subscription.customerId(), customerId));
+            }
+            History history = Unfolding.unfold(subscription, catalogue);
+            if (!history.isEmpty()) {
+                histories.add(history);
+            }
+        }
+        histories.sort(
+                (a, b) -> a.subscription().id().compareTo(b.subscription().id()));
+        return new Timeline(customerId, catalogue, List.copyOf(histories));
+    }
+
+    /** Whose timeline it is. */
+    public String customerId() {
+        return customerId;
+    }
+
+    /** Ids of the subscriptions that live at an instant, also of paused ones. */
+    public List<String> subscriptionsAt(Instant at) {
+        return histories.stream()
+                .filter(history -> history.spanAt(at).isPresent())
+                .map(history -> history.subscription().id())
+                .toList();
+    }
+
+    /** The plan version of a subscription at an instant. */
+    public Optional<PlanVersion> planAt(String subscriptionId, Instant at) {
+        return history(subscriptionId)
+                .flatMap(history -> history.spanAt(at))
+                .map(span -> span.state().plan());
+    }
+
+    /**
+     * The billing periods that begin to be billed after {@code after} and not after {@code upTo}, of all subscriptions. With
+     * {@code after} far in the past: all that have started by {@code upTo}.
+     */
+    public List<PeriodKey> periods(Instant after, Instant upTo) {
+        List<PeriodKey> keys = new ArrayList<>();
+        for (History history : histories) {
+            for (BillingPeriod period : history.periods(after, upTo)) {
+                keys.add(key(history, period));
+            }
+        }
+        return keys;
+    }
+
+    /** The billing period of a subscription that holds an instant, empty if the subscription does not live then. */
+    public Optional<PeriodKey> periodAt(String subscriptionId, Instant at) {
+        return history(subscriptionId)
+                .flatMap(history ->
+                        history.runAt(at).map(run -> key(history, run.calendar().periodContaining(at))));
+    }
+
+    /** Every usage series of a period; each has a line, also without usage. None if the period is no longer billed. */
+    public List<SeriesKey> series(PeriodKey period) {
+        return view(period).map(PeriodView::series).orElse(List.of());
+    }
+
+    /**
+     * Digest of how a series is cut into segments and what each of them counts. A stored state with another layout was folded
+     * before the subscription changed: it must be folded again from the events of the period.
+     *
+     * @return "" if the series is no longer billed
+     */
+    public String layout(SeriesKey series) {
+        return segments(series).isEmpty() ? "" : Layout.of(segments(series));
+    }
+
+    /** The points that the series needs in order to be rated, beside its state; empty for most. */
+    public List<PointRange> points(SeriesKey series) {
+        List<PointRange> ranges = new ArrayList<>();
+        for (Segment segment : segments(series)) {
+            if (Measure.needsPoints(segment)) {
+                BillingPeriod service = segment.service();
+                boolean carriedIn = segment.meter().aggregation() == Aggregation.TIME_WEIGHTED;
+                ranges.add(new PointRange(segment.meter().key(), service.start(), service.end(), carriedIn));
+            }
+        }
+        return ranges;
+    }
+
+    /**
+     * The series of later periods that must be rated again because a new level reaches into them: those that have started by
+     * {@code openedUntil}.
+     */
+    public List<SeriesKey> carriedInto(Point point, Instant openedUntil) {
+        List<SeriesKey> reached = new ArrayList<>();
+        for (PeriodKey period : periods(point.at(), openedUntil)) {
+            for (SeriesKey series : series(period)) {
+                if (segments(series).stream().anyMatch(segment -> isLevel(segment, point.meterKey()))) {
+                    reached.add(series);
+                }
+            }
+        }
+        return reached;
+    }
+
+    /** The end of the first billing period of a subscription that ends after an instant. */
+    public Instant nextPeriodEnd(String subscriptionId, Instant after) {
+        return history(subscriptionId)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Customer %s has no subscription %s.".formatted(customerId, subscriptionId)))
+                .nextPeriodEnd(after);
+    }
+
+    /**
+     * The first instant from which the two timelines differ; what lies in earlier billing periods is the same in both. Empty if
+     * they do not differ.
+     */
+    public Optional<Instant> firstDifference(Timeline other) {
+        return Difference.first(histories, other.histories);
+    }
+
+    List<History> histories() {
+        return histories;
+    }
+
+    Optional<History> history(String subscriptionId) {
+        for (History history : histories) {
+            if (history.subscription().id().equals(subscriptionId)) {
+                return Optional.of(history);
+            }
+        }
+        return Optional.empty();
+    }
+
+    List<Segment> segments(SeriesKey series) {
+        return view(series.period())
+                .map(view -> view.usage().get(series.chargeKey()))
+                .map(UsageSeries::segments)
+                .orElse(List.of());
+    }
+
+    /** The compiled period; empty if the subscription has no such period any more. */
+    Optional<PeriodView> view(PeriodKey key) {
+        return views.computeIfAbsent(key, this::compile);
+    }
+
+    /** The compiled period that holds an instant. Events come mostly in order, so the period of the last one is tried first. */
+    Optional<PeriodView> viewAt(History history, Instant at) {
+        PeriodView last = recent.get(history.subscription().id());
+        if (last != null && last.part().contains(at)) {
+            return Optional.of(last);
+        }
+        Optional<PeriodView> found = history.runAt(at)
+                .flatMap(run -> view(key(history, run.calendar().periodContaining(at))));
+        found.ifPresent(view -> recent.put(history.subscription().id(), view));
+        return found;
+    }
+
+    private Optional<PeriodView> compile(PeriodKey key) {
+        return history(key.subscriptionId())
+                .filter(_ -> Objects.equals(key.customerId(), customerId))
+                .flatMap(history -> history.runs().stream()
+                        .filter(run -> run.time().overlaps(key.period())
+                                && run.calendar()
+                                        .periodContaining(key.period().start())
+                                        .equals(key.period()))
+                        .findFirst()
+                        .map(run -> PeriodCompiler.compile(history, catalogue, run, key.period())));
+    }
+
+    private static boolean isLevel(Segment segment, String meterKey) {
+        return segment.meter().aggregation() == Aggregation.TIME_WEIGHTED
+                && segment.meter().key().equals(meterKey);
+    }
+
+    private static PeriodKey key(History history, BillingPeriod period) {
+        Subscription subscription = history.subscription();
+        return new PeriodKey(subscription.customerId(), subscription.id(), period);
+    }
+}
