@@ -32,7 +32,7 @@ public sealed interface Attributed {
         }
     }
 
-    /** Rated without a line: the filter of every meter leaves it out, for instance a failed call. */
+    /** Rated without a line: the filter of every meter that is charged leaves it out, for instance a failed call. */
     record NotChargeable() implements Attributed {
         @Override
         public List<Point> points() {

@@ -42,18 +42,39 @@ public final class Attribution {
 
     private Attributed attribute(List<Meter> meters) {
         boolean counted = false;
+        boolean leftOut = false;
         for (Meter meter : meters) {
             if (MeterRules.passesFilter(meter, event)) {
                 counted = true;
                 attribute(meter);
+            } else {
+                leftOut |= isCharged(meter);
             }
         }
-        if (!counted) {
-            return new Attributed.NotChargeable();
+        if (!contributions.isEmpty()) {
+            return new Attributed.Charged(contributions, points);
         }
-        return contributions.isEmpty()
-                ? new Attributed.Unmatched(reason, points)
-                : new Attributed.Charged(contributions, points);
+        // A failed call stays uncharged also where a meter that nobody pays for, such as distinct models, counts it.
+        boolean notChargeable = !counted || (leftOut && points.isEmpty());
+        return notChargeable ? new Attributed.NotChargeable() : new Attributed.Unmatched(reason, points);
+    }
+
+    private boolean isCharged(Meter meter) {
+        for (History history : timeline.histories()) {
+            if (history.spanAt(event.occurredAt())
+                    .filter(span -> !span.state().paused())
+                    .isEmpty()) {
+                continue;
+            }
+            PeriodView view = timeline.viewAt(history, event.occurredAt()).orElseThrow();
+            for (UsageSeries series : view.usage().values()) {
+                int number = series.segmentAt(event.occurredAt());
+                if (number >= 0 && series.segments().get(number).counts(meter)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void attribute(Meter meter) {
