@@ -2,138 +2,98 @@ package io.tallystick.rating.model;
 
 import io.tallystick.rating.catalog.Discount;
 import io.tallystick.rating.pricing.Priced;
+import io.tallystick.schemas.bill.BillDiscount;
+import io.tallystick.schemas.bill.BillItem;
+import io.tallystick.schemas.bill.Discounts;
+import io.tallystick.schemas.bill.Scope;
 import io.tallystick.schemas.id.SetDigest;
 import io.tallystick.schemas.money.CurrencyUnit;
 import io.tallystick.schemas.money.Decimals;
 import io.tallystick.schemas.money.Money;
-import io.tallystick.schemas.money.PreciseAmount;
-import io.tallystick.schemas.money.Rounding;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.rated.Step;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What a plan takes off its own lines: one negative line for each discount and billing period. Percentages come before fixed
- * amounts, each on what the ones before left of the lines that it names; nothing goes below zero. The discounts are those of
- * the plan version at the end of the period, over all lines of the period.
+ * What a plan takes off its own lines: one negative line for each discount and billing period, by the rules of {@link
+ * Discounts}. The discounts are those of the plan version at the end of the period, over all lines of the period.
  *
  * <p>5 % from 1,000 and 10 % from 5,000 of usage: 6,000.00 of usage get a line of -600.00.
  */
 final class DiscountLines {
+    private static final String CHARGE = "charge:";
+
     private DiscountLines() {}
 
     static List<LineDraft> of(PeriodView view, List<Standing> lines) {
-        List<LineDraft> drafts = new ArrayList<>();
-        List<Discount> discounts = view.lastState().plan().plan().discounts().stream()
-                .sorted(Comparator.comparing(discount -> discount.off() instanceof Discount.Amount))
-                .toList();
+        List<Discount> discounts = view.lastState().plan().plan().discounts();
         CurrencyUnit currency = view.lastState().plan().plan().currency();
-        Remaining remaining = new Remaining(currency, lines);
-        for (Discount discount : discounts) {
-            Money base = remaining.of(discount.of());
-            Money off = off(discount.off(), base);
-            remaining.take(discount.of(), off);
-            drafts.add(line(view, discount, priced(discount, base, off)));
+        List<BillItem> items = lines.stream()
+                .map(line -> new BillItem(line.id(), line.amount(), Set.of(CHARGE + line.chargeKey())))
+                .toList();
+        List<LineDraft> drafts = new ArrayList<>();
+        for (Discounts.Applied applied : Discounts.apply(
+                        currency,
+                        items,
+                        discounts.stream()
+                                .map(discount -> shared(discount, currency))
+                                .toList())
+                .applied()) {
+            drafts.add(line(view, applied, items));
         }
         return drafts;
     }
 
-    private static Money off(Discount.Off off, Money base) {
-        if (base.signum() <= 0) {
-            return Money.zero(base.currency());
-        }
-        BigDecimal exact = switch (off) {
-            case Discount.Percent(BigDecimal rate) -> base.value().multiply(rate);
-            case Discount.Volume volume -> base.value().multiply(volume.rateOf(base.value()));
-            case Discount.Amount(BigDecimal amount) -> amount;
+    private static BillDiscount shared(Discount discount, CurrencyUnit currency) {
+        BillDiscount.Off off = switch (discount.off()) {
+            case Discount.Percent(BigDecimal rate) -> new BillDiscount.Percent(rate);
+            case Discount.Amount(BigDecimal amount) -> new BillDiscount.Fixed(new Money(currency, amount));
+            case Discount.Volume(List<Discount.Step> steps) ->
+                new BillDiscount.Volume(steps.stream()
+                        .map(step -> new BillDiscount.Step(step.from(), step.rate()))
+                        .toList());
         };
-        return new PreciseAmount(base.currency(), exact)
-                .round(Rounding.DISCOUNT)
-                .min(base);
+        Scope scope = new Scope(discount.of().stream().map(key -> CHARGE + key).collect(Collectors.toSet()));
+        return new BillDiscount(discount.key(), discount.displayName(), BillDiscount.Level.INVOICE, scope, off);
     }
 
-    private static Priced priced(Discount discount, Money base, Money off) {
-        String label = switch (discount.off()) {
-            case Discount.Percent(BigDecimal rate) -> Wording.percent(rate);
-            case Discount.Volume volume -> Wording.percent(volume.rateOf(base.value()));
-            case Discount.Amount _ -> "fixed amount";
-        };
-        return new Priced(
-                off.negate().value(),
-                List.of(new Step(
-                        label + " off",
-                        null,
-                        null,
-                        Decimals.canonical(base.value()),
-                        null,
-                        null,
-                        Decimals.canonical(off.negate().value()))));
-    }
-
-    private static LineDraft line(PeriodView view, Discount discount, Priced priced) {
+    private static LineDraft line(PeriodView view, Discounts.Applied applied, List<BillItem> items) {
         return Drafts.of(
                 view,
                 view.lastState().plan(),
-                discount.key(),
+                applied.discount().code(),
                 RatedLine.Kind.DISCOUNT,
                 new Drafts.Content(
-                        discount.displayName() + ", " + Wording.dates(view.part(), view.zone()),
+                        applied.discount().name() + ", " + Wording.dates(view.part(), view.zone()),
                         view.part(),
                         view.part().end(),
                         Optional.empty(),
                         BigDecimal.ONE,
-                        priced,
+                        priced(applied, items),
                         SetDigest.EMPTY),
                 "");
     }
 
-    /** What the discounts so far have left of each line. */
-    private static final class Remaining {
-        private final CurrencyUnit currency;
-        private final List<Standing> lines = new ArrayList<>();
-        private final List<Money> left = new ArrayList<>();
-
-        private Remaining(CurrencyUnit currency, List<Standing> all) {
-            this.currency = currency;
-            for (Standing line : all) {
-                lines.add(line);
-                left.add(line.amount());
-            }
+    private static Priced priced(Discounts.Applied applied, List<BillItem> items) {
+        Money counted = Money.zero(applied.amount().currency());
+        for (BillItem item : items) {
+            counted = applied.discount().scope().covers(item) ? counted.plus(item.amount()) : counted;
         }
+        BigDecimal amount = Decimals.canonical(applied.amount().negate().value());
+        String label = label(applied.discount().off(), counted) + " off lines of " + Wording.number(counted.value());
+        return new Priced(amount, List.of(new Step(label, null, null, null, null, null, amount)));
+    }
 
-        private Money of(List<String> charges) {
-            Money sum = Money.zero(currency);
-            for (int i = 0; i < lines.size(); i++) {
-                if (names(charges, lines.get(i))) {
-                    sum = sum.plus(left.get(i));
-                }
-            }
-            return sum;
-        }
-
-        private void take(List<String> charges, Money off) {
-            List<Integer> touched = new ArrayList<>();
-            List<BigDecimal> weights = new ArrayList<>();
-            for (int i = 0; i < lines.size(); i++) {
-                if (names(charges, lines.get(i)) && left.get(i).signum() > 0) {
-                    touched.add(i);
-                    weights.add(left.get(i).value());
-                }
-            }
-            if (off.signum() > 0 && !touched.isEmpty()) {
-                List<Money> shares = off.allocate(weights);
-                for (int i = 0; i < touched.size(); i++) {
-                    left.set(touched.get(i), left.get(touched.get(i)).minus(shares.get(i)));
-                }
-            }
-        }
-
-        private static boolean names(List<String> charges, Standing line) {
-            return charges.isEmpty() || charges.contains(line.chargeKey());
-        }
+    private static String label(BillDiscount.Off off, Money counted) {
+        return switch (off) {
+            case BillDiscount.Percent(BigDecimal rate) -> Wording.percent(rate);
+            case BillDiscount.Volume volume -> Wording.percent(volume.rateOf(counted));
+            case BillDiscount.Fixed(Money amount) -> amount.text();
+        };
     }
 }

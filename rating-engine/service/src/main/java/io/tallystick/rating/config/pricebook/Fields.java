@@ -142,6 +142,13 @@ final class Fields {
         return result;
     }
 
+    /** All fields of this object, each a decimal. */
+    Map<String, BigDecimal> decimals() {
+        Map<String, BigDecimal> result = new LinkedHashMap<>();
+        node.properties().forEach(entry -> result.put(entry.getKey(), decimalOf(entry.getValue(), at(entry.getKey()))));
+        return result;
+    }
+
     /** Names every field that nobody asked for. */
     void done() {
         node.properties().forEach(entry -> {

@@ -120,7 +120,7 @@ final class PlanReader {
         return fields.optionalChoice("timing", Timing.class).orElse(Timing.IN_ADVANCE);
     }
 
-    private static Commitment commitment(Fields fields) {
+    static Commitment commitment(Fields fields) {
         Commitment commitment = new Commitment(
                 fields.optionalDecimal("minimum"),
                 fields.optionalDecimal("maximum"),
@@ -135,7 +135,7 @@ final class PlanReader {
         return phase;
     }
 
-    private static Discount discount(Fields fields) {
+    static Discount discount(Fields fields) {
         Discount discount =
                 new Discount(fields.text("key"), fields.optionalText("name"), fields.texts("of"), off(fields));
         fields.done();

@@ -89,7 +89,7 @@ final class PlanWriter {
         }
     }
 
-    private static void commitment(ObjectNode out, Commitment commitment) {
+    static void commitment(ObjectNode out, Commitment commitment) {
         PriceWriter.decimal(out, "minimum", commitment.minimum());
         PriceWriter.decimal(out, "maximum", commitment.maximum());
         if (!commitment.ramp().isEmpty()) {

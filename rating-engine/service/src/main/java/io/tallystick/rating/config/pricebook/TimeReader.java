@@ -4,6 +4,7 @@ import io.tallystick.rating.pricing.Findings;
 import io.tallystick.schemas.time.BillingAnchor;
 import io.tallystick.schemas.time.BillingCalendar;
 import io.tallystick.schemas.time.Cadence;
+import io.tallystick.schemas.time.Micros;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,6 +30,10 @@ final class TimeReader {
             findings.add("unknown_zone", zone, "must be a zone of the IANA database such as America/Sao_Paulo");
             return new TimeReader(ZoneOffset.UTC);
         }
+    }
+
+    ZoneId zone() {
+        return zone;
     }
 
     /** ISO 8601 with an offset. */
@@ -58,12 +63,21 @@ final class TimeReader {
         return new BillingCalendar(anchor(text, findings), Cadence.MONTHLY).boundary(0);
     }
 
+    /** An instant as it stands, also one of the hour that the clocks repeat; a date or local time like an anchor. */
+    Instant moment(String text, Findings findings) {
+        return hasOffset(text) ? Micros.truncate(instant(text, findings)) : boundary(text, findings);
+    }
+
+    private static boolean hasOffset(String text) {
+        int time = text.indexOf('T');
+        return time > 0 && (text.endsWith("Z") || text.lastIndexOf('+') > time || text.lastIndexOf('-') > time);
+    }
+
     private LocalDateTime local(String text) {
         if (text.indexOf('T') < 0) {
             return LocalDate.parse(text).atStartOfDay();
         }
-        boolean offset = text.endsWith("Z") || text.lastIndexOf('+') > 0 || text.lastIndexOf('-') > text.indexOf('T');
-        return offset
+        return hasOffset(text)
                 ? LocalDateTime.ofInstant(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from), zone)
                 : LocalDateTime.parse(text);
     }
