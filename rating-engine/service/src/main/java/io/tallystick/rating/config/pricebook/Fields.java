@@ -27,10 +27,12 @@ final class Fields {
     private final JsonNode node;
     private final Findings findings;
     private final Set<String> known = new HashSet<>();
+    private final boolean readable;
 
     Fields(JsonNode node, Findings findings) {
         this.findings = findings;
-        if (node.isObject()) {
+        this.readable = node.isObject();
+        if (readable) {
             this.node = node;
         } else {
             this.node = JsonNodeFactory.instance.objectNode();
@@ -99,6 +101,13 @@ final class Fields {
 
     <E extends Enum<E>> Optional<E> optionalChoice(String field, Class<E> type) {
         return value(field).map(value -> choiceOf(value, type, at(field)));
+    }
+
+    /** A required choice; empty, beside its finding, if it is missing or unknown. */
+    <E extends Enum<E>> Optional<E> known(String field, Class<E> type) {
+        int before = findings.list().size();
+        E choice = choice(field, type);
+        return findings.list().size() == before && readable ? Optional.of(choice) : Optional.empty();
     }
 
     Optional<Fields> object(String field) {
@@ -209,8 +218,11 @@ final class Fields {
         return all[0];
     }
 
-    private <T> T missing(String field, T placeholder) {
-        at(field).add("field_missing", null, "is required");
+    <T> T missing(String field, T placeholder) {
+        // Of something that is no object at all, the fields are not missing one by one.
+        if (readable) {
+            at(field).add("field_missing", null, "is required");
+        }
         return placeholder;
     }
 

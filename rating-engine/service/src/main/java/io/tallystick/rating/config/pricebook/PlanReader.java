@@ -79,7 +79,18 @@ final class PlanReader {
     private static Charge charge(Fields fields) {
         String key = fields.text("key");
         Optional<String> name = fields.optionalText("name");
-        Charge charge = switch (fields.choice("kind", Charge.Kind.class)) {
+        Optional<Charge.Kind> kind = fields.known("kind", Charge.Kind.class);
+        if (kind.isEmpty()) {
+            // Which other fields belong here is unknown; only the price can still be looked at.
+            return new Charge.OneOff(key, name, PriceReader.tariff(fields));
+        }
+        Charge charge = charge(kind.get(), key, name, fields);
+        fields.done();
+        return charge;
+    }
+
+    private static Charge charge(Charge.Kind kind, String key, Optional<String> name, Fields fields) {
+        return switch (kind) {
             case USAGE ->
                 new Charge.Usage(
                         key,
@@ -112,8 +123,6 @@ final class PlanReader {
                         timing(fields),
                         PriceReader.tariff(fields));
         };
-        fields.done();
-        return charge;
     }
 
     private static Timing timing(Fields fields) {

@@ -23,16 +23,15 @@ import java.util.Optional;
 final class PriceReader {
     private static final BigDecimal ZERO = BigDecimal.ZERO;
 
+    /** Stands for a price that is wrong; there is a finding beside it. */
+    private static final Price NO_PRICE = new Flat(ZERO);
+
     private PriceReader() {}
 
     /** The price and everything around it, whose fields stand beside it. */
     static Tariff tariff(Fields fields) {
-        Price price = fields.object("price").map(PriceReader::price).orElseGet(() -> {
-            fields.at("price").add("field_missing", null, "is required");
-            return new Flat(ZERO);
-        });
         return new Tariff(
-                price,
+                fields.object("price").map(PriceReader::price).orElseGet(() -> fields.missing("price", NO_PRICE)),
                 fields.optionalDecimal("allowance"),
                 fields.object("transform").map(PriceReader::transform),
                 fields.optionalDecimal("minimum"),
@@ -40,18 +39,21 @@ final class PriceReader {
     }
 
     static Price price(Fields fields) {
-        String name = fields.text("model");
-        Optional<PriceModel> model = PriceModel.of(name);
+        Optional<String> name = fields.optionalText("model");
+        if (name.isEmpty()) {
+            return fields.missing("model", NO_PRICE);
+        }
+        Optional<PriceModel> model = PriceModel.of(name.get());
         if (model.isEmpty()) {
             fields.at("model")
                     .add(
                             "unknown_model",
-                            name,
+                            name.get(),
                             "must be one of "
                                     + Arrays.stream(PriceModel.values())
                                             .map(PriceModel::code)
                                             .toList());
-            return new Flat(ZERO);
+            return NO_PRICE;
         }
         Price price = price(model.get(), fields);
         fields.done();
@@ -141,10 +143,7 @@ final class PriceReader {
     private static Matrix.Row row(Fields fields) {
         Matrix.Row row = new Matrix.Row(
                 fields.texts("match", "dimensions and their values"),
-                fields.object("price").map(PriceReader::price).orElseGet(() -> {
-                    fields.at("price").add("field_missing", null, "is required");
-                    return new Flat(ZERO);
-                }));
+                fields.object("price").map(PriceReader::price).orElseGet(() -> fields.missing("price", NO_PRICE)));
         fields.done();
         return row;
     }
