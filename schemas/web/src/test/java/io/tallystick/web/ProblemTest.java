@@ -78,7 +78,7 @@ class ProblemTest {
         try (Socket socket = new Socket("localhost", Http.port())) {
             socket.setSoTimeout(10_000);
             String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                    + "Content-Type: application/json\r\nContent-Length: 20000000\r\n\r\n{";
+                    + "Content-Type: application/json\r\nContent-Length: 9000000\r\n\r\n{";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
 
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -16,7 +18,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -43,8 +44,10 @@ public final class CompactedTable<V, S> implements AutoCloseable {
     private final Function<Map<String, V>, S> index;
     private final Thread reader;
 
+    private final CountDownLatch closed = new CountDownLatch(1);
+
     private volatile S view;
-    private volatile boolean closed;
+    private volatile Consumer<String, byte[]> following;
 
     /**
      * A table that is not read yet.
@@ -79,8 +82,11 @@ public final class CompactedTable<V, S> implements AutoCloseable {
     /** Stops reading and waits for the thread, at most five seconds. */
     @Override
     public void close() {
-        closed = true;
-        reader.interrupt();
+        closed.countDown();
+        Consumer<String, byte[]> waiting = following;
+        if (waiting != null) {
+            waiting.wakeup();
+        }
         try {
             reader.join(Duration.ofSeconds(5));
         } catch (InterruptedException interrupted) {
@@ -89,26 +95,33 @@ public final class CompactedTable<V, S> implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
+        while (!isClosed()) {
             try (Consumer<String, byte[]> consumer =
                     new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
                 follow(consumer);
-            } catch (InterruptException | WakeupException stopped) {
-                closed = true;
+            } catch (WakeupException stopped) {
+                closed.countDown();
             } catch (KafkaException unreachable) {
                 LOG.warnf("The table %s is read again: %s", partition.topic(), unreachable.getMessage());
                 pause();
+            } finally {
+                following = null;
             }
         }
     }
 
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
     private void follow(Consumer<String, byte[]> consumer) {
+        following = consumer;
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
         long end = consumer.endOffsets(List.of(partition)).get(partition);
         Map<String, V> rows = new HashMap<>();
         boolean complete = false;
-        while (!closed) {
+        while (!isClosed()) {
             ConsumerRecords<String, byte[]> changes = consumer.poll(complete ? POLL : Duration.ofMillis(50));
             for (ConsumerRecord<String, byte[]> change : changes) {
                 apply(change, rows);
@@ -142,9 +155,9 @@ public final class CompactedTable<V, S> implements AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(PAUSE);
+            boolean _ = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
-            closed = true;
+            closed.countDown();
             Thread.currentThread().interrupt();
         }
     }

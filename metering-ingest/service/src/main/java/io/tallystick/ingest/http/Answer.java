@@ -1,0 +1,101 @@
+package io.tallystick.ingest.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tallystick.ingest.model.Examined;
+import io.tallystick.ingest.model.Verdict;
+import io.tallystick.schemas.json.Json;
+import io.tallystick.schemas.problem.Problem;
+import io.tallystick.web.problem.Problems;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** What the sender reads: how many events were accepted, and of each refused one why. */
+final class Answer {
+    private static final int LISTED = 1_000;
+
+    private Answer() {}
+
+    /** Which verdicts are listed: refused ones always, accepted ones by the wish of the sender. */
+    enum Listing {
+        /** Accepted ones too if the request has at most 1,000 events. */
+        DEFAULT,
+        /** Every one. */
+        ALL,
+        /** Refused ones alone. */
+        REFUSED;
+
+        boolean withAccepted(int events) {
+            return this == ALL || (this == DEFAULT && events <= LISTED);
+        }
+    }
+
+    /** 202, or 422 as a problem if not one event could be accepted. */
+    static Response of(Examined examined, Listing listing) {
+        boolean nothing = examined.entries().isEmpty() && examined.refused() > 0;
+        ByteArrayOutputStream out =
+                new ByteArrayOutputStream(256 + 64 * examined.verdicts().size());
+        try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
+            json.writeStartObject();
+            if (nothing) {
+                writeProblem(json, examined);
+            }
+            json.writeNumberField("accepted", examined.entries().size());
+            json.writeNumberField("refused", examined.refused());
+            json.writeArrayFieldStart("results");
+            boolean withAccepted = listing.withAccepted(examined.verdicts().size());
+            for (Verdict verdict : examined.verdicts()) {
+                switch (verdict) {
+                    case Verdict.Accepted accepted when withAccepted -> write(json, accepted);
+                    case Verdict.Accepted _ -> {}
+                    case Verdict.Refused refused -> write(json, refused);
+                }
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return Response.status(nothing ? 422 : 202)
+                .type(nothing ? Problems.MEDIA_TYPE : MediaType.APPLICATION_JSON)
+                .entity(out.toByteArray())
+                .build();
+    }
+
+    private static void writeProblem(JsonGenerator json, Examined examined) throws IOException {
+        Problem problem = Problem.of(
+                422,
+                "nothing_accepted",
+                examined.refused() == 1
+                        ? "the event was refused"
+                        : "all " + examined.refused() + " events were refused");
+        json.writeStringField("type", problem.type());
+        json.writeStringField("title", problem.title());
+        json.writeNumberField("status", problem.status());
+        json.writeStringField("code", problem.code());
+        json.writeStringField("detail", problem.detail());
+    }
+
+    private static void write(JsonGenerator json, Verdict.Accepted accepted) throws IOException {
+        begin(json, accepted, "accepted");
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Verdict.Refused refused) throws IOException {
+        begin(json, refused, "refused");
+        json.writeStringField("code", refused.refusal().code().code());
+        json.writeStringField("pointer", refused.refusal().pointer());
+        json.writeStringField("detail", refused.refusal().detail());
+        json.writeEndObject();
+    }
+
+    private static void begin(JsonGenerator json, Verdict verdict, String status) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("index", verdict.index());
+        json.writeStringField("id", verdict.id());
+        json.writeStringField("source", verdict.source());
+        json.writeStringField("status", status);
+    }
+}
