@@ -77,7 +77,7 @@ public record DemoCustomer(
      * How many events a customer sends in the month.
      *
      * @param calls tool calls
-     * @param compute compute events, of up to ten minutes each
+     * @param compute compute events
      * @param storage changes of the stored level
      * @param consulting reports of consulting hours
      */

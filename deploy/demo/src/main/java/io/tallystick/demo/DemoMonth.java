@@ -2,7 +2,11 @@ package io.tallystick.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallystick.demo.DemoEvent.Sort;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +63,15 @@ public final class DemoMonth {
         malformed(random.split(), departures);
         departures.sort(Comparator.comparing(Departure::at).thenComparingInt(Departure::number));
         return new DemoMonth(departures.stream().map(Departure::event).toList(), forgotten);
+    }
+
+    /** The text of the price book that ships with the product. */
+    public static String priceBook() {
+        try (InputStream file = DemoMonth.class.getResourceAsStream("mcp-hosting.yaml")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** The customers, each with one subscription. */

@@ -1,17 +1,20 @@
 package io.tallystick.demo.oracle;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.math.BigInteger;
 
-/** Arithmetic of the oracle, with its own roundings: sixty digits for quotients, and cents half away from zero. */
+/** Arithmetic of the oracle, with its own roundings: quotients cut at sixty digits, and cents half away from zero. */
 final class NaiveMath {
-    private static final MathContext SIXTY_DIGITS = new MathContext(60);
+    private static final int DIGITS = 60;
     private static final BigDecimal HALF = new BigDecimal("0.5");
 
     private NaiveMath() {}
 
+    /** The quotient of whole numbers, after both were multiplied until they are whole, cut at sixty digits. */
     static BigDecimal divide(BigDecimal dividend, BigDecimal divisor) {
-        return dividend.divide(divisor, SIXTY_DIGITS);
+        int scale = Math.max(0, Math.max(dividend.scale(), divisor.scale()));
+        BigInteger whole = dividend.movePointRight(scale + DIGITS).toBigInteger();
+        return new BigDecimal(whole.divide(divisor.movePointRight(scale).toBigInteger()), DIGITS);
     }
 
     static BigDecimal ratio(BigDecimal amount, long part, long whole) {

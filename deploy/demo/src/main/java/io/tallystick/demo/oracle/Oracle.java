@@ -89,24 +89,26 @@ public final class Oracle {
     private void periodLines(Period period, List<NaiveEvent> events, Instant cutoff, List<OracleLine> lines) {
         JsonNode plan = book.plan(period.customer.tier().planKey());
         List<String> taken = period.customer.takes().stream().map(Take::charge).toList();
-        BigDecimal volumeDiscountBase = BigDecimal.ZERO;
         Map<String, BigDecimal> unrounded = new HashMap<>();
         List<Due> due = new ArrayList<>();
+        BigDecimal committed = BigDecimal.ZERO;
         for (JsonNode charge : book.charges(plan, taken)) {
-            due.addAll(
-                    switch (charge.get("kind").textValue()) {
-                        case "RECURRING" -> fee(period, charge, period.from, BigDecimal.ONE);
-                        case "ADD_ON", "RESERVED" -> takenFee(period, charge);
-                        case "ONE_OFF" -> ordered(period, charge);
-                        case "USAGE" -> usage(period, charge, events, taken, unrounded);
-                        case "PERCENT_OF" -> share(period, charge, unrounded);
-                        default -> throw new IllegalArgumentException("the oracle cannot bill " + charge);
-                    });
+            String kind = charge.get("kind").textValue();
+            List<Due> more = switch (kind) {
+                case "RECURRING" -> fee(period, charge, period.from, BigDecimal.ONE);
+                case "ADD_ON", "RESERVED" -> takenFee(period, charge);
+                case "ONE_OFF" -> ordered(period, charge);
+                case "USAGE" -> usage(period, charge, events, taken, unrounded);
+                case "PERCENT_OF" -> share(period, charge, unrounded);
+                default -> throw new IllegalArgumentException("the oracle cannot bill " + charge);
+            };
+            for (Due one : more) {
+                committed = kind.equals("ONE_OFF") ? committed : committed.add(one.line.amount());
+            }
+            due.addAll(more);
         }
-        for (BigDecimal usage : unrounded.values()) {
-            volumeDiscountBase = volumeDiscountBase.add(usage);
-        }
-        refuseDiscounts(plan, volumeDiscountBase);
+        due.addAll(commitment(period, plan, committed));
+        due.addAll(discounts(period, plan, due));
         for (Due one : due) {
             if (!one.billableAt.isAfter(cutoff)) {
                 lines.add(one.line);
@@ -199,15 +201,41 @@ public final class Oracle {
         }
     }
 
-    /** Discounts are not computed here, so the month must stay below the first one. */
-    private static void refuseDiscounts(JsonNode plan, BigDecimal usage) {
-        for (JsonNode discount : plan.path("discounts")) {
-            BigDecimal from =
-                    new BigDecimal(discount.get("tiers").get(0).get("from").textValue());
-            if (usage.compareTo(from) >= 0) {
-                throw new IllegalArgumentException("the oracle does not know the discount on " + usage);
-            }
+    /** What is missing to the minimum of the period, once orders are left aside. */
+    private static List<Due> commitment(Period period, JsonNode plan, BigDecimal committed) {
+        if (!plan.path("commitment").has("minimum")) {
+            return List.of();
         }
+        BigDecimal minimum = new BigDecimal(plan.at("/commitment/minimum").textValue());
+        ZoneId zone = period.customer.zone();
+        long days = days(period.from, period.end, zone);
+        BigDecimal owed = NaiveMath.cents(NaiveMath.ratio(minimum, days, days(period.start, period.end, zone)));
+        BigDecimal missing = owed.subtract(committed).max(BigDecimal.ZERO);
+        OracleLine line = OracleLine.of("commitment", period.from, period.end, BigDecimal.ONE, missing);
+        return List.of(new Due(line, period.end));
+    }
+
+    /** The rate of the highest step that the named lines of the period reach, taken off all of them. */
+    private static List<Due> discounts(Period period, JsonNode plan, List<Due> lines) {
+        List<Due> discounts = new ArrayList<>();
+        for (JsonNode discount : plan.path("discounts")) {
+            BigDecimal base = BigDecimal.ZERO;
+            for (JsonNode of : discount.get("of")) {
+                for (Due one : lines) {
+                    boolean named = one.line.charge().equals(of.textValue());
+                    base = named ? base.add(one.line.amount()) : base;
+                }
+            }
+            BigDecimal rate = BigDecimal.ZERO;
+            for (JsonNode tier : discount.get("tiers")) {
+                boolean reached = base.compareTo(new BigDecimal(tier.get("from").textValue())) >= 0;
+                rate = reached ? new BigDecimal(tier.get("rate").textValue()) : rate;
+            }
+            BigDecimal off = NaiveMath.cents(base.multiply(rate).negate());
+            OracleLine line = OracleLine.of(key(discount), period.from, period.end, BigDecimal.ONE, off);
+            discounts.add(new Due(line, period.end));
+        }
+        return discounts;
     }
 
     private static Take take(DemoCustomer customer, String charge) {

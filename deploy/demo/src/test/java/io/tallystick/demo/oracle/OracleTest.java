@@ -1,7 +1,6 @@
 package io.tallystick.demo.oracle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallystick.demo.DemoCustomer;
 import io.tallystick.demo.DemoCustomer.Volume;
@@ -60,7 +59,8 @@ final class OracleTest {
                   - key: seats
                     kind: ONE_OFF
                     price: {model: volume, tiers: [{upTo: "9", unitPrice: "600"}, {unitPrice: "480"}]}
-                discounts: [{key: volume, tiers: [{from: "1000.00", rate: "0.05"}]}]
+                commitment: {minimum: "100.00"}
+                discounts: [{key: volume, of: [seconds], tiers: [{from: "1000.00", rate: "0.05"}]}]
             """;
 
     private final List<String> accepted = new ArrayList<>();
@@ -167,11 +167,18 @@ final class OracleTest {
     }
 
     @Test
-    void it_refuses_what_it_cannot_compute() {
-        compute("a", "1000", "tpu");
-        compute("b", "11", "tpu");
-        DemoCustomer customer = customer("UTC", FIRST, FIRST);
-        assertThrows(IllegalArgumentException.class, () -> amount(customer, "seconds"));
+    void a_volume_discount_takes_the_rate_of_the_highest_step_reached_off_the_whole() {
+        compute("a", "1009", "tpu");
+        assertEquals("0.00", amount(customer("UTC", FIRST, FIRST), "volume"));
+        compute("b", "21.30", "tpu");
+        // 1,030.30 - 10 included at 1 = 1,020.30, less 5 %: 51.015.
+        assertEquals("-51.02", amount(customer("UTC", FIRST, FIRST), "volume"));
+    }
+
+    @Test
+    void what_is_missing_to_the_minimum_is_charged_and_prorated() {
+        // 100.00 for 20 of 31 days is 64.516…; the fee of 20 days is 31.61.
+        assertEquals("32.91", amount(customer("UTC", FIRST.withDayOfMonth(12), FIRST), "commitment"));
     }
 
     @Test

@@ -51,6 +51,11 @@ public final class ApiProblem extends RuntimeException {
         return new ApiProblem(NO_ANSWER, "unreachable", line, MissingNode.getInstance(), Duration.ofSeconds(1), cause);
     }
 
+    /** When waiting for something that the services do came to nothing. */
+    public static ApiProblem local(String code, String detail) {
+        return new ApiProblem(-1, code, detail + " (" + code + ")", MissingNode.getInstance(), Duration.ZERO, null);
+    }
+
     /** The HTTP status, {@link #NO_ANSWER} if nobody answered. */
     public int status() {
         return status;

@@ -42,7 +42,7 @@ public final class EventsClient {
         Duration pause = Duration.ofMillis(200);
         while (true) {
             try {
-                return BatchAnswer.of(client.post("/v1/events", BATCH, body));
+                return BatchAnswer.of(client.post("/v1/events?results=refused", BATCH, body));
             } catch (ApiProblem problem) {
                 // Nothing in the batch was acceptable: an answer like any other, event by event.
                 if (problem.status() == 422 && problem.body().has("results")) {

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,7 @@ import java.util.Optional;
 public final class TallyClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final int PAGE = 100;
     private static final String JSON = "application/json";
 
     private final URI base;
@@ -50,6 +53,19 @@ public final class TallyClient implements AutoCloseable {
     /** Reads a resource. */
     public JsonNode get(String path) {
         return json(exchange(request(path).GET().header("Accept", JSON)));
+    }
+
+    /** Reads all rows of a list, page by page; {@code path} may have a query. */
+    public List<JsonNode> list(String path) {
+        List<JsonNode> rows = new ArrayList<>();
+        String first = path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE;
+        JsonNode page = get(first);
+        page.path("items").forEach(rows::add);
+        while (page.hasNonNull("next")) {
+            page = get(first + "&after=" + escape(page.get("next").asText()));
+            page.path("items").forEach(rows::add);
+        }
+        return rows;
     }
 
     /** Reads a resource that may be absent: empty on 404. */

@@ -1,0 +1,61 @@
+package io.tallystick.launcher.ask;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallystick.launcher.view.Screen;
+import io.tallystick.launcher.view.Text;
+import java.math.BigDecimal;
+
+/** A line down to its arithmetic and the first events behind it. */
+public final class ExplanationText {
+    private static final int LABEL = 40;
+
+    private ExplanationText() {}
+
+    /**
+     * Writes the explanation.
+     *
+     * @param explanation answer of {@code GET /v1/usage/lines/{id}/explanation}
+     * @param events how many of the events at most
+     */
+    public static void show(JsonNode explanation, int events, Screen screen) {
+        for (JsonNode sentence : explanation.path("sentences")) {
+            screen.line("  " + sentence.asText());
+        }
+        JsonNode line = explanation.path("line");
+        screen.gap();
+        for (JsonNode step : explanation.has("steps") ? explanation.get("steps") : line.path("steps")) {
+            screen.line("  " + Text.left(step.path("label").asText(), LABEL) + Text.right(arithmetic(step), 26)
+                    + Text.right(decimal(step, "amount"), 16));
+        }
+        screen.line(
+                "  " + Text.left("rounded once", LABEL) + Text.right("", 26) + Text.right(decimal(line, "amount"), 16)
+                        + " " + line.path("currency").asText());
+        showEvents(explanation.path("events"), line.path("eventCount").asLong(), events, screen);
+    }
+
+    private static void showEvents(JsonNode events, long count, int most, Screen screen) {
+        if (events.isEmpty()) {
+            return;
+        }
+        screen.gap();
+        screen.line("  the first of " + Text.count(count) + " events");
+        for (int i = 0; i < Math.min(most, events.size()); i++) {
+            JsonNode event = events.get(i);
+            screen.line("  " + Text.left(event.path("time").asText(), 28)
+                    + Text.left(event.path("source").asText(), 16) + " "
+                    + Text.left(event.path("id").asText(), 36)
+                    + Text.right(event.path("quantity").asText(), 12));
+        }
+    }
+
+    private static String arithmetic(JsonNode step) {
+        if (!step.hasNonNull("quantity")) {
+            return "";
+        }
+        return decimal(step, "quantity") + (step.hasNonNull("unitPrice") ? " × " + decimal(step, "unitPrice") : "");
+    }
+
+    private static String decimal(JsonNode node, String field) {
+        return Text.decimal(new BigDecimal(node.path(field).asText("0")));
+    }
+}

@@ -1,0 +1,102 @@
+package io.tallystick.launcher.view;
+
+import java.io.PrintStream;
+import java.nio.charset.CharsetEncoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Lines that stay and one line that moves. On a terminal the moving line is written over; in a pipe or a file it is printed now and
+ * then, so that a log stays short and readable.
+ */
+public final class Screen {
+    private static final Duration ON_A_TERMINAL = Duration.ofMillis(100);
+    private static final Duration IN_A_PIPE = Duration.ofSeconds(2);
+    private static final String CLEAR_LINE = "\r\u001b[2K";
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private final InstantSource clock;
+    private final boolean signs;
+
+    private Instant lastMove = Instant.MIN;
+    private boolean moving;
+
+    /**
+     * A screen.
+     *
+     * @param out where to
+     * @param terminal whether people watch it
+     * @param clock for how often the moving line moves
+     */
+    public Screen(PrintStream out, boolean terminal, InstantSource clock) {
+        this.out = out;
+        this.terminal = terminal;
+        this.clock = clock;
+        CharsetEncoder encoder = out.charset().newEncoder();
+        this.signs = encoder.canEncode("✓×–█░");
+    }
+
+    /** Standard output. */
+    public static Screen standard() {
+        return new Screen(System.out, System.console().isTerminal(), InstantSource.system());
+    }
+
+    /** A line that stays. */
+    public void line(String text) {
+        rest();
+        out.println(readable(text));
+    }
+
+    /** An empty line. */
+    public void gap() {
+        line("");
+    }
+
+    /** The moving line; skipped if it moved a moment ago. */
+    public void move(String text) {
+        Instant now = clock.instant();
+        Duration pause = terminal ? ON_A_TERMINAL : IN_A_PIPE;
+        if (moving && now.isBefore(lastMove.plus(pause))) {
+            return;
+        }
+        lastMove = now;
+        moving = true;
+        if (terminal) {
+            out.print(CLEAR_LINE + readable(text));
+            out.flush();
+        } else {
+            out.println(readable(text));
+        }
+    }
+
+    /** Takes the moving line away. */
+    public void rest() {
+        if (moving && terminal) {
+            out.print(CLEAR_LINE);
+        }
+        moving = false;
+    }
+
+    /** {@code bar(1, 4)} is {@code █████░░░░░░░░░░░░░░░}. */
+    public static String bar(long part, long whole) {
+        int width = 20;
+        int full = whole <= 0 ? width : (int) Math.min(width, part * width / whole);
+        return "█".repeat(full) + "░".repeat(width - full);
+    }
+
+    /** Where the terminal knows ASCII alone, signs are written with it. */
+    private String readable(String text) {
+        if (signs) {
+            return text;
+        }
+        return text.replace('✓', '+')
+                .replace('×', 'x')
+                .replace('–', '-')
+                .replace('…', '.')
+                .replace('·', '-')
+                .replace('█', '#')
+                .replace('░', '.');
+    }
+}
