@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One customer of the demo with its only subscription.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param volume how much it sends
  * @param takes the optional charges that it has
  * @param ownPrices prices of its contract by charge, as JSON in the price language
+ * @param minimum what it has committed to for each period, in place of its plan
  */
 public record DemoCustomer(
         String id,
@@ -30,7 +32,8 @@ public record DemoCustomer(
         LocalDate anchor,
         Volume volume,
         List<Take> takes,
-        Map<String, String> ownPrices) {
+        Map<String, String> ownPrices,
+        Optional<String> minimum) {
     /** Copies the collections. */
     public DemoCustomer {
         takes = List.copyOf(takes);
@@ -40,22 +43,29 @@ public record DemoCustomer(
     /** A customer with nothing optional and the prices of its plan. */
     public static DemoCustomer of(
             String id, String name, String city, String zone, Tier tier, LocalDate start, Volume volume) {
-        return new DemoCustomer(id, name, city, ZoneId.of(zone), tier, start, start, volume, List.of(), Map.of());
+        return new DemoCustomer(
+                id, name, city, ZoneId.of(zone), tier, start, start, volume, List.of(), Map.of(), Optional.empty());
     }
 
     /** Counts the periods from another day than the first. */
     public DemoCustomer anchored(LocalDate day) {
-        return new DemoCustomer(id, name, city, zone, tier, start, day, volume, takes, ownPrices);
+        return new DemoCustomer(id, name, city, zone, tier, start, day, volume, takes, ownPrices, minimum);
     }
 
     /** Takes optional charges. */
     public DemoCustomer taking(Take... more) {
-        return new DemoCustomer(id, name, city, zone, tier, start, anchor, volume, List.of(more), ownPrices);
+        return new DemoCustomer(id, name, city, zone, tier, start, anchor, volume, List.of(more), ownPrices, minimum);
     }
 
     /** Pays its own prices. */
     public DemoCustomer paying(Map<String, String> prices) {
-        return new DemoCustomer(id, name, city, zone, tier, start, anchor, volume, takes, prices);
+        return new DemoCustomer(id, name, city, zone, tier, start, anchor, volume, takes, prices, minimum);
+    }
+
+    /** Commits to a minimum for each period. */
+    public DemoCustomer committing(String amount) {
+        return new DemoCustomer(
+                id, name, city, zone, tier, start, anchor, volume, takes, ownPrices, Optional.of(amount));
     }
 
     /** First instant of the subscription. */

@@ -87,7 +87,8 @@ final class DemoCustomers {
                 who.is("nordhavn-energy", "Nordhavn Energy", "Copenhagen", "Europe/Copenhagen", 2_400, 1_100)
                         .paying(contract("6250.00", "0.0011")),
                 who.is("sakura-mobility", "Sakura Mobility", "Nagoya", "Asia/Tokyo", 2_000, 500)
-                        .paying(contract("3900.00", "0.0014")));
+                        .paying(contract("3900.00", "0.0014"))
+                        .committing("8000.00"));
     }
 
     /** The fee and the rate of a call that were negotiated. */

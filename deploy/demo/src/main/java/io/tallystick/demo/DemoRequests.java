@@ -49,10 +49,12 @@ public final class DemoRequests {
             }
         }
         if (!customer.ownPrices().isEmpty()) {
-            ObjectNode overrides = body.putObject("overrides");
+            ArrayNode overrides = body.putArray("overrides");
             customer.ownPrices()
-                    .forEach((charge, price) -> overrides.putObject(charge).set("price", price(price)));
+                    .forEach((charge, price) ->
+                            overrides.addObject().put("charge", charge).set("price", price(price)));
         }
+        customer.minimum().ifPresent(minimum -> body.putObject("commitment").put("minimum", minimum));
         return body;
     }
 

@@ -203,10 +203,12 @@ public final class Oracle {
 
     /** What is missing to the minimum of the period, once orders are left aside. */
     private static List<Due> commitment(Period period, JsonNode plan, BigDecimal committed) {
-        if (!plan.path("commitment").has("minimum")) {
+        String rule =
+                period.customer.minimum().orElse(plan.at("/commitment/minimum").asText());
+        if (rule.isEmpty()) {
             return List.of();
         }
-        BigDecimal minimum = new BigDecimal(plan.at("/commitment/minimum").textValue());
+        BigDecimal minimum = new BigDecimal(rule);
         ZoneId zone = period.customer.zone();
         long days = days(period.from, period.end, zone);
         BigDecimal owed = NaiveMath.cents(NaiveMath.ratio(minimum, days, days(period.start, period.end, zone)));

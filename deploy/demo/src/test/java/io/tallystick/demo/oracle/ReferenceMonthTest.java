@@ -40,6 +40,7 @@ final class ReferenceMonthTest {
         assertEquals(new BigDecimal("4800.00"), amount("harbour-analytics", "training"));
         assertEquals(new BigDecimal("0.00"), result.total("open-atlas"));
         assertTrue(amount("harbour-analytics", "volume").signum() < 0, "no volume discount");
+        assertTrue(amount("sakura-mobility", "commitment").signum() > 0, "no true-up");
     }
 
     private BigDecimal amount(String customer, String charge) {
