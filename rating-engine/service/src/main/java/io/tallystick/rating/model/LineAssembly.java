@@ -35,13 +35,16 @@ public final class LineAssembly {
         }
         PeriodView view = timeline.view(series.period()).orElseThrow();
         List<Usage> usages = new ArrayList<>(segments.size());
-        List<SetDigest> events = new ArrayList<>(segments.size());
         for (int i = 0; i < segments.size(); i++) {
-            SeriesState.Part part = state.parts().get(i);
-            usages.add(Measure.usage(segments.get(i), part, members, view.key().period()));
-            events.add(part.events());
+            usages.add(Measure.usage(
+                    segments.get(i), state.parts().get(i), members, view.key().period()));
         }
-        return new UsageLines(view, segments).lines(usages, events);
+        return new UsageLines(view, segments).lines(usages, events(state));
+    }
+
+    /** Number and digest of the events of each segment. */
+    static List<SetDigest> events(SeriesState state) {
+        return state.parts().stream().map(SeriesState.Part::events).toList();
     }
 
     /** Recurring fees, add-ons, reserved capacity and one-offs of a period; none if it is no longer billed. */

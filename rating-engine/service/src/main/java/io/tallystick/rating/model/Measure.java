@@ -98,6 +98,20 @@ final class Measure {
         return grouped(segment, byText);
     }
 
+    /** Whether given usage belongs to a charge: the meter is right and the filter of the charge lets it pass. */
+    static boolean counts(Segment segment, Given given) {
+        return segment.meter().key().equals(given.meterKey())
+                && passes(segment.charge().filter(), given.dimensions());
+    }
+
+    /** Given usage, ready to be priced. */
+    static Usage given(Segment segment, Given given) {
+        if (needsTransactions(segment)) {
+            return new Usage.Transactions(List.of(given.quantity()));
+        }
+        return grouped(segment, Map.of(Dimensions.text(group(segment, given.dimensions())), given.quantity()));
+    }
+
     private static Usage grouped(Segment segment, Map<String, BigDecimal> quantities) {
         if (groupedBy(segment).isEmpty()) {
             return new Usage.Quantity(quantities.getOrDefault("", BigDecimal.ZERO));

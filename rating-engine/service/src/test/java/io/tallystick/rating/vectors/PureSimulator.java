@@ -2,16 +2,35 @@ package io.tallystick.rating.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallystick.rating.app.AggregationSimulation;
+import io.tallystick.rating.app.BillSimulation;
 import io.tallystick.rating.app.PeriodSimulation;
 import io.tallystick.rating.app.PriceSimulation;
 import io.tallystick.rating.app.SimulationLanguage;
+import io.tallystick.rating.catalog.PlanVersion;
+import io.tallystick.rating.config.pricebook.BillCodec;
 import io.tallystick.rating.config.pricebook.SimulationCodec;
+import io.tallystick.rating.model.Catalogue;
+import io.tallystick.rating.model.PlanRef;
 import io.tallystick.schemas.json.Json;
+import io.tallystick.schemas.meter.Meter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** The simulations without a server, through the same notation. */
 public final class PureSimulator implements Simulator {
+    private static final Catalogue NOTHING_PUBLISHED = new Catalogue() {
+        @Override
+        public Optional<PlanVersion> plan(PlanRef ref) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Meter> meter(String key) {
+            return Optional.empty();
+        }
+    };
+
     private final SimulationLanguage language = new SimulationCodec();
 
     @Override
@@ -20,6 +39,7 @@ public final class PureSimulator implements Simulator {
         Object answer = switch (simulation) {
             case "price" -> PriceSimulation.run(language.readPriceSimulation(body));
             case "aggregation" -> AggregationSimulation.run(language.readAggregationSimulation(body));
+            case "bill" -> BillSimulation.run(BillCodec.read(body, NOTHING_PUBLISHED, _ -> Optional.empty()));
             case "periods" -> PeriodSimulation.run(language.readPeriodSimulation(body));
             default -> throw new IllegalArgumentException(simulation);
         };

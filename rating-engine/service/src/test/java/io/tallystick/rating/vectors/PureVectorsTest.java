@@ -24,10 +24,28 @@ class PureVectorsTest {
         return VectorSuite.of("billing_periods.json").tests(new PeriodVectors(simulator)::check);
     }
 
+    @TestFactory
+    Stream<DynamicTest> prorations() {
+        return VectorSuite.of("proration.json").tests(new ProrationVectors(simulator)::check);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> taxes() {
+        return VectorSuite.of("taxes.json").tests(new TaxVectors(simulator)::check);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> credits_and_commitments() {
+        return VectorSuite.of("credits_commitments.json").tests(new CreditVectors(simulator)::check);
+    }
+
     @Test
     void every_exclusion_names_a_case() {
         VectorSuite.of("pricing.json").report("pricing", "pricing-", "model");
         VectorSuite.of("aggregation.json").report("aggregation", "agg-", "aggregation");
         VectorSuite.of("billing_periods.json").report("periods", "period-", "kind");
+        VectorSuite.of("proration.json").report("prorations", "proration-", "scenario");
+        VectorSuite.of("taxes.json").report("taxes", "tax-", "tax_mode");
+        VectorSuite.of("credits_commitments.json").report("credits and commitments", "cred-", "kind");
     }
 }

@@ -59,8 +59,13 @@ public final class SubscriptionCodec {
     public Subscription readNew(String json, String idIfNone, Function<String, Optional<Integer>> newest) {
         return PriceBookCodec.read(PriceBookCodec.parseJson(json), fields -> {
             String id = fields.optionalText("id").orElse(idIfNone);
-            Subscription subscription =
-                    begun(fields, id, fields.text("customerId"), "UTC", (value, here) -> ref(value, here, newest));
+            Subscription subscription = begun(
+                    fields,
+                    Optional.empty(),
+                    id,
+                    fields.text("customerId"),
+                    "UTC",
+                    (value, here) -> ref(value, here, newest));
             fields.done();
             return subscription;
         });
@@ -107,14 +112,25 @@ public final class SubscriptionCodec {
         return subscription;
     }
 
-    /** Reads a new subscription; who calls decides about the fields that remain. */
-    static Subscription begun(Fields fields, String id, String customerId, String defaultZone, FactReader.Plans plans) {
+    /**
+     * Reads a new subscription; who calls decides about the fields that remain.
+     *
+     * @param planElsewhere the plan, if it stands beside the subscription
+     */
+    static Subscription begun(
+            Fields fields,
+            Optional<PlanRef> planElsewhere,
+            String id,
+            String customerId,
+            String defaultZone,
+            FactReader.Plans plans) {
         String zone = fields.optionalText("zone").orElse(defaultZone);
         TimeReader time = TimeReader.inZone(zone, fields.at("zone"));
         Instant start = time.moment(fields.text("start"), fields.at("start"));
         List<Fact> facts = new ArrayList<>();
         PlanRef plan = fields.value("plan")
                 .map(value -> plans.read(value, fields.at("plan")))
+                .or(() -> planElsewhere)
                 .orElseGet(() -> {
                     fields.at("plan").add("field_missing", null, "is required");
                     return new PlanRef("", 1);
