@@ -1,0 +1,20 @@
+package io.tallystick.bench;
+
+import io.tallystick.bench.e2e.E2eCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./tally bench}: each verb is one benchmark that starts what it needs, ends by itself and leaves nothing behind. */
+@Command(
+        name = "tally bench",
+        description = "Measures the product on this machine and verifies what it measured.",
+        mixinStandardHelpOptions = true,
+        subcommands = E2eCommand.class)
+public final class Main {
+    private Main() {}
+
+    /** Runs the verb of the command line; the exit code is 0 only if every figure was verified. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+}

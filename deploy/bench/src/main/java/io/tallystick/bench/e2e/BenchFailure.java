@@ -1,0 +1,14 @@
+package io.tallystick.bench.e2e;
+
+/** A run whose figures are worth nothing, with the reason in one sentence. */
+final class BenchFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BenchFailure(String message) {
+        super(message, null, false, false);
+    }
+
+    BenchFailure(String message, Throwable cause) {
+        super(message + ": " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,175 @@
+package io.tallystick.bench.e2e;
+
+import io.tallystick.embedded.ChildProcess;
+import io.tallystick.embedded.FreePorts;
+import io.tallystick.embedded.KafkaBroker;
+import io.tallystick.embedded.KafkaOptions;
+import io.tallystick.embedded.KafkaTopics;
+import io.tallystick.embedded.PostgresOptions;
+import io.tallystick.embedded.PostgresServer;
+import io.tallystick.embedded.SchemaOwner;
+import io.tallystick.schemas.topics.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** PostgreSQL, Kafka and the services of one run, as {@code ./tally up} starts them, in a folder of its own. */
+final class BenchStack implements AutoCloseable {
+    private static final String DATABASE = "tallystick";
+    private static final Duration READY = Duration.ofMinutes(2);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+
+    private final Path folder;
+    private final PostgresServer postgres;
+    private final KafkaBroker kafka;
+    private final ChildProcess services;
+    private final int port;
+
+    private BenchStack(Path folder, PostgresServer postgres, KafkaBroker kafka, ChildProcess services, int port) {
+        this.folder = folder;
+        this.postgres = postgres;
+        this.kafka = kafka;
+        this.services = services;
+        this.port = port;
+    }
+
+    /**
+     * Starts everything and returns when the services are ready.
+     *
+     * @throws BenchFailure if the services are not built or do not become ready
+     */
+    static BenchStack start(Path folder, int partitions) {
+        PostgresOptions options = PostgresOptions.in(folder.resolve("postgresql"));
+        String cache = System.getProperty("tally.cache");
+        PostgresServer postgres = PostgresServer.start(cache == null ? options : options.withBinaries(Path.of(cache)));
+        KafkaBroker kafka = null;
+        ChildProcess services = null;
+        try {
+            postgres.ensure(
+                    DATABASE,
+                    List.of(postgres.ownerWithKeptPassword("rating"), postgres.ownerWithKeptPassword("billing")));
+            kafka = KafkaBroker.start(KafkaOptions.in(folder.resolve("kafka")));
+            KafkaTopics.ensure(kafka.bootstrapServers(), topics(partitions));
+            int port = FreePorts.pick();
+            services = ChildProcess.startTied(new ChildProcess.Start(
+                    command(configuration(folder, postgres, kafka, port)),
+                    Map.of(),
+                    folder,
+                    folder.resolve("services.log")));
+            BenchStack stack = new BenchStack(folder, postgres, kafka, services, port);
+            stack.awaitReady();
+            return stack;
+        } catch (RuntimeException failed) {
+            stop(postgres, kafka, services);
+            throw failed;
+        }
+    }
+
+    private static List<NewTopic> topics(int partitions) {
+        return Arrays.stream(Topic.values())
+                .map(topic -> new NewTopic(topic.topicName(), topic.partitions(partitions), (short) 1)
+                        .configs(topic.settings()))
+                .toList();
+    }
+
+    private static List<String> command(Path configuration) {
+        Path jar = Path.of(System.getProperty(
+                        "tally.services.jar", "deploy/standalone/target/quarkus-app/quarkus-run.jar"))
+                .toAbsolutePath();
+        if (!Files.exists(jar)) {
+            throw new BenchFailure("the services are not built: " + jar + " is missing");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ServicesJvm.options());
+        command.add("-Dquarkus.config.locations=" + configuration);
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    private static Path configuration(Path folder, PostgresServer postgres, KafkaBroker kafka, int port) {
+        Properties properties = new Properties();
+        properties.put("quarkus.http.host", "127.0.0.1");
+        properties.put("quarkus.http.port", Integer.toString(port));
+        properties.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+        properties.put("tally.access.bootstrap-key-file", keyFile(folder).toString());
+        put(properties, "quarkus.datasource.", postgres, postgres.ownerWithKeptPassword("billing"));
+        put(properties, "quarkus.datasource.rating.", postgres, postgres.ownerWithKeptPassword("rating"));
+        Path file = folder.resolve("services.properties");
+        try (Writer out = Files.newBufferedWriter(file)) {
+            properties.store(out, "Of one run");
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+        return file;
+    }
+
+    private static void put(Properties properties, String prefix, PostgresServer postgres, SchemaOwner owner) {
+        properties.put(prefix + "jdbc.url", postgres.jdbcUrl(DATABASE));
+        properties.put(prefix + "reactive.url", postgres.reactiveUrl(DATABASE));
+        properties.put(prefix + "username", owner.role());
+        properties.put(prefix + "password", owner.password());
+    }
+
+    private void awaitReady() {
+        Api api = new Api(port, "");
+        long deadline = System.nanoTime() + READY.toNanos();
+        while (!api.isReady()) {
+            if (!services.isAlive() || System.nanoTime() > deadline) {
+                throw new BenchFailure(
+                        "the services did not become ready, see " + folder.resolve("services.log") + "; use --keep");
+            }
+            Api.pause(Duration.ofMillis(100));
+        }
+    }
+
+    private static Path keyFile(Path folder) {
+        return folder.resolve("operator.key");
+    }
+
+    /** The way in for the first operator. */
+    Api api() {
+        try {
+            return new Api(port, Files.readString(keyFile(folder)).strip());
+        } catch (IOException absent) {
+            throw new BenchFailure("the first operator key was not made", absent);
+        }
+    }
+
+    PostgresServer postgres() {
+        return postgres;
+    }
+
+    KafkaBroker kafka() {
+        return kafka;
+    }
+
+    /** The process of the three services. */
+    long servicesPid() {
+        return services.pid();
+    }
+
+    @Override
+    public void close() {
+        stop(postgres, kafka, services);
+    }
+
+    private static void stop(PostgresServer postgres, KafkaBroker kafka, ChildProcess services) {
+        if (services != null && !services.end("TERM", STOP_PATIENCE)) {
+            services.kill();
+        }
+        if (kafka != null) {
+            kafka.stop();
+        }
+        postgres.stop();
+    }
+}

@@ -1,0 +1,115 @@
+package io.tallystick.bench.e2e;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** Under which conditions a figure was measured; settings are read back from the running servers. */
+final class Conditions {
+    private static final List<String> POSTGRES = List.of(
+            "server_version",
+            "fsync",
+            "synchronous_commit",
+            "full_page_writes",
+            "shared_buffers",
+            "max_wal_size",
+            "wal_compression",
+            "checkpoint_timeout");
+    private static final List<String> KAFKA = List.of(
+            "num.io.threads",
+            "num.network.threads",
+            "log.flush.interval.messages",
+            "min.insync.replicas",
+            "message.max.bytes",
+            "compression.type");
+    private static final int SYNCS = 200;
+
+    private Conditions() {}
+
+    static Map<String, String> of(BenchStack stack, Path folder) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("cpu", cpu() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
+        all.put("memory", memory());
+        all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        all.put("jdk", System.getProperty("java.vendor") + " " + Runtime.version());
+        all.put("services", String.join(" ", ServicesJvm.options()));
+        all.put("fdatasync", fdatasync(folder));
+        for (String name : POSTGRES) {
+            all.put("postgresql " + name, stack.postgres().setting(name));
+        }
+        Config broker = broker(stack.kafka().bootstrapServers());
+        for (String name : KAFKA) {
+            all.put(
+                    "kafka " + name,
+                    broker.get(name) == null ? "?" : broker.get(name).value());
+        }
+        all.put("machine", "load generator, services, Kafka and PostgreSQL share it");
+        return all;
+    }
+
+    private static Config broker(String bootstrapServers) {
+        ConfigResource node = new ConfigResource(ConfigResource.Type.BROKER, "1");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            String id = admin.describeCluster().nodes().get().iterator().next().idString();
+            ConfigResource first = new ConfigResource(ConfigResource.Type.BROKER, id);
+            return admin.describeConfigs(List.of(first)).all().get().get(first);
+        } catch (ExecutionException unreadable) {
+            throw new BenchFailure("the settings of " + node + " cannot be read", unreadable);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailure("interrupted", interrupted);
+        }
+    }
+
+    private static String fdatasync(Path folder) {
+        Path file = folder.resolve("fdatasync");
+        ByteBuffer block = ByteBuffer.allocate(4_096);
+        long[] nanos = new long[SYNCS];
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < SYNCS; i++) {
+                long began = System.nanoTime();
+                channel.write(block.clear(), 0);
+                channel.force(false);
+                nanos[i] = System.nanoTime() - began;
+            }
+            Files.delete(file);
+        } catch (IOException unwritable) {
+            throw new BenchFailure("the folder cannot be written", unwritable);
+        }
+        Arrays.sort(nanos);
+        return String.format(
+                Locale.ROOT, "p50 %.2f ms, p99 %.2f ms", nanos[SYNCS / 2] / 1e6, nanos[SYNCS * 99 / 100] / 1e6);
+    }
+
+    private static String cpu() {
+        return fromProc("/proc/cpuinfo", "model name", System.getProperty("os.arch"));
+    }
+
+    private static String memory() {
+        return fromProc("/proc/meminfo", "MemTotal", "?");
+    }
+
+    private static String fromProc(String file, String field, String otherwise) {
+        try {
+            return Files.readAllLines(Path.of(file)).stream()
+                    .filter(line -> line.startsWith(field))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(otherwise);
+        } catch (IOException notLinux) {
+            return otherwise;
+        }
+    }
+}

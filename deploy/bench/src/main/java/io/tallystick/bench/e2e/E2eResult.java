@@ -1,0 +1,32 @@
+package io.tallystick.bench.e2e;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a verified run found.
+ *
+ * @param conditions under which it was measured
+ * @param eventsPerSecond accepted events from the first request of the measurement until the last one was visible in the spend
+ * @param acceptedPerSecond accepted events from the first request until the last answer: how fast the door is
+ * @param seconds the length of the measurement
+ * @param events accepted in the measurement
+ * @param drainSeconds how long after the last answer the last event became visible
+ * @param totals of the whole run, warm-up included: sent, accepted, refused, rated, duplicate, pushed back
+ * @param servicesPeakMebibytes largest resident set of the services' process
+ * @param servicesMebibytes its resident set at the end
+ * @param spendMillis times of the spend query by the number of the customer's events
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record E2eResult(
+        Map<String, String> conditions,
+        long eventsPerSecond,
+        long acceptedPerSecond,
+        String seconds,
+        long events,
+        String drainSeconds,
+        Map<String, Long> totals,
+        Optional<Long> servicesPeakMebibytes,
+        Optional<Long> servicesMebibytes,
+        Map<String, String> spendMillis) {}

@@ -1,0 +1,32 @@
+package io.tallystick.bench.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** The memory of a process, where {@code /proc} tells it. */
+final class Memory {
+    private Memory() {}
+
+    /** The largest resident set so far, in MiB. */
+    static OptionalLong peakMebibytes(long pid) {
+        return field(pid, "VmHWM:");
+    }
+
+    /** The resident set now, in MiB. */
+    static OptionalLong mebibytes(long pid) {
+        return field(pid, "VmRSS:");
+    }
+
+    private static OptionalLong field(long pid, String name) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                    .filter(line -> line.startsWith(name))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_024)
+                    .findFirst();
+        } catch (IOException notLinux) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.tallystick.bench.e2e;
+
+import io.tallystick.schemas.id.Partition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Customers and meters of a run. */
+final class Names {
+    static final String PLAN = "bench";
+    static final String CALL = "io.tallystick.bench.call.v1";
+    static final String TOKENS = "io.tallystick.bench.tokens.v1";
+    /** The customer whose spend is asked for while its events grow. */
+    static final String SPENDER = "spender";
+
+    private Names() {}
+
+    static String customer(int number) {
+        return "customer-" + number;
+    }
+
+    /** A customer for each partition that has one event at the very end: when it is visible, so is everything before it. */
+    static List<String> lasts(int partitions) {
+        List<String> found = new ArrayList<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            int number = 0;
+            while (Partition.of("last-" + partition + "-" + number, partitions) != partition) {
+                number++;
+            }
+            found.add("last-" + partition + "-" + number);
+        }
+        return found;
+    }
+}
