@@ -145,6 +145,10 @@ public final class PostgresServer implements AutoCloseable {
 
     /** A JDBC address without credentials, for example {@code jdbc:postgresql://127.0.0.1:5432/tallystick}. */
     public String jdbcUrl(String database) {
+        return jdbcUrl(port, database);
+    }
+
+    private static String jdbcUrl(int port, String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
@@ -160,12 +164,16 @@ public final class PostgresServer implements AutoCloseable {
      * @throws SQLException if the server does not answer
      */
     public Connection connect(String database) throws SQLException {
+        return connect(jdbcUrl(database), superuserPassword());
+    }
+
+    private static Connection connect(String url, String password) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", SUPERUSER);
-        properties.setProperty("password", superuserPassword());
+        properties.setProperty("password", password);
         properties.setProperty("connectTimeout", "5");
         // Not through DriverManager: it knows only the drivers of one class loader, and Quarkus has several.
-        return new Driver().connect(jdbcUrl(database), properties);
+        return new Driver().connect(url, properties);
     }
 
     /** For tools that connect by themselves, the testkit among them; never to be shown. */
@@ -184,13 +192,25 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * The value that the running server has for a parameter, for example {@code on} for {@code fsync}.
+     * The value that this server has for a parameter, for example {@code on} for {@code fsync}.
      *
      * @throws EmbeddedException {@code no_answer}
      */
     public String setting(String parameter) {
+        return setting(folder.options().folder(), port, parameter);
+    }
+
+    /**
+     * The value that the server running in a folder has for a parameter, whoever started it.
+     *
+     * @param folder of the server, for its superuser's password
+     * @param port where it listens
+     * @throws EmbeddedException {@code no_answer}
+     */
+    public static String setting(Path folder, int port, String parameter) {
         SchemaOwner.checkName("parameter", parameter);
-        try (Connection connection = connect(SUPERUSER);
+        String password = new Secrets(folder.resolve("secrets")).of(SUPERUSER);
+        try (Connection connection = connect(jdbcUrl(port, SUPERUSER), password);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SHOW " + parameter)) {
             row.next();

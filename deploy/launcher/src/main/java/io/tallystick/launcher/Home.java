@@ -1,0 +1,53 @@
+package io.tallystick.launcher;
+
+import java.nio.file.Path;
+
+/**
+ * Where one stack keeps everything.
+ *
+ * @param folder data, secrets and logs, {@code .tally} in the checkout unless TALLY_HOME says otherwise
+ * @param build the build of the product that this launcher belongs to
+ */
+record Home(Path folder, Path build) {
+    static Home fromSystemProperties() {
+        return new Home(
+                Path.of(System.getProperty("tally.home", ".tally"))
+                        .toAbsolutePath()
+                        .normalize(),
+                Path.of(System.getProperty("tally.build", ".")).toAbsolutePath().normalize());
+    }
+
+    /** A word of the command line of every process of ours that works for this home. */
+    String mark() {
+        return "-Dtally.home=" + folder;
+    }
+
+    Path postgresql() {
+        return folder.resolve("postgresql");
+    }
+
+    Path kafka() {
+        return folder.resolve("kafka");
+    }
+
+    Path stateFile() {
+        return folder.resolve("state.json");
+    }
+
+    Path operatorKey() {
+        return folder.resolve("operator-key");
+    }
+
+    Path servicesConfiguration() {
+        return folder.resolve("services.properties");
+    }
+
+    Path log(String name) {
+        return folder.resolve("logs").resolve(name + ".log");
+    }
+
+    /** The unpacked programs of PostgreSQL: no data, so that a wipe leaves them. */
+    Path cache() {
+        return folder.resolve("cache");
+    }
+}

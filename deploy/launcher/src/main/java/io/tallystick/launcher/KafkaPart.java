@@ -1,0 +1,56 @@
+package io.tallystick.launcher;
+
+import io.tallystick.embedded.KafkaBroker;
+import io.tallystick.embedded.KafkaOptions;
+import io.tallystick.embedded.KafkaTopics;
+import io.tallystick.schemas.topics.Topic;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** The log, with every topic of the system. */
+final class KafkaPart implements Part {
+    private final KafkaOptions options;
+    private Optional<KafkaBroker> broker = Optional.empty();
+
+    KafkaPart(Home home, int port) {
+        this.options = KafkaOptions.in(home.kafka()).withLog(home.log("kafka")).withPort(port);
+    }
+
+    @Override
+    public String name() {
+        return "Kafka";
+    }
+
+    @Override
+    public String start() {
+        stop();
+        KafkaBroker started = KafkaBroker.start(options);
+        broker = Optional.of(started);
+        KafkaTopics.ensure(
+                started.bootstrapServers(),
+                Arrays.stream(Topic.values()).map(KafkaPart::creation).toList());
+        return started.bootstrapServers();
+    }
+
+    private static NewTopic creation(Topic topic) {
+        return new NewTopic(topic.topicName(), topic.partitions(Topic.DEFAULT_PARTITIONS), (short) 1)
+                .configs(topic.settings());
+    }
+
+    String bootstrapServers() {
+        return broker.map(KafkaBroker::bootstrapServers)
+                .orElseThrow(() -> new IllegalStateException("Kafka has not been started"));
+    }
+
+    @Override
+    public boolean isAlive() {
+        return broker.filter(one -> one.handle().isAlive()).isPresent();
+    }
+
+    @Override
+    public void stop() {
+        broker.ifPresent(KafkaBroker::stop);
+        broker = Optional.empty();
+    }
+}

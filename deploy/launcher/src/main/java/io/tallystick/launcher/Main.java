@@ -1,0 +1,64 @@
+package io.tallystick.launcher;
+
+import io.tallystick.embedded.EmbeddedException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The verbs of {@code ./tally}. Exit codes: 0 done, 1 refused or failed (the sentence on standard error says why), 2 the
+ * command line was not understood, 3 nothing is running.
+ */
+@Command(
+        name = "./tally",
+        subcommands = {
+            UpCommand.class,
+            SuperviseCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            DoctorCommand.class
+        })
+final class Main {
+    /** Kept, because the log manager forgets a logger that nobody holds. */
+    private static final Logger LIBRARIES = Logger.getLogger("");
+
+    private Main() {}
+
+    /** Runs one verb and ends the process with its exit code. */
+    public static void main(String[] args) {
+        LIBRARIES.setLevel(Level.WARNING);
+        System.exit(new CommandLine(new Main())
+                .setExecutionExceptionHandler(Main::explain)
+                .execute(args));
+    }
+
+    private static int explain(Exception failure, CommandLine command, ParseResult arguments) {
+        String code = code(failure);
+        ParseResult verb = arguments;
+        while (verb.hasSubcommand()) {
+            verb = verb.subcommand();
+        }
+        if (verb.hasMatchedOption("--json")) {
+            command.getOut()
+                    .println(Json.pretty(Map.of("error", Map.of("code", code, "message", failure.getMessage()))));
+        }
+        PrintWriter err = command.getErr();
+        if (code.equals("unexpected")) {
+            failure.printStackTrace(err);
+        }
+        err.println("tally: " + failure.getMessage());
+        return 1;
+    }
+
+    private static String code(Exception failure) {
+        return switch (failure) {
+            case Refusal refusal -> refusal.code();
+            case EmbeddedException embedded -> embedded.code();
+            default -> "unexpected";
+        };
+    }
+}

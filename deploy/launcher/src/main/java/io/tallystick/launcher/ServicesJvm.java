@@ -1,0 +1,22 @@
+package io.tallystick.launcher;
+
+import java.util.List;
+
+/** The virtual machine of the services: below 1 GB of memory in all, and made for throughput on two cores. */
+final class ServicesJvm {
+    static final List<String> OPTIONS = List.of(
+            "-Xms128m",
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:MaxMetaspaceSize=192m",
+            "-XX:ReservedCodeCacheSize=96m",
+            "-XX:MaxDirectMemorySize=96m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "-Duser.timezone=UTC",
+            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+
+    private ServicesJvm() {}
+}

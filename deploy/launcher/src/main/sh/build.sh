@@ -1,0 +1,150 @@
+# Builds the product when it is missing or older than its sources. A build is copied to a folder of its own, so that a
+# running stack never loses its files to the next build.
+
+builds=$root/.tally/build
+
+use_maven() {
+    maven=$(command -v mvn) || refuse "Maven is missing: install Maven 3.8.7 or a newer 3.x (for example" \
+        "\`apt-get install maven\` or \`brew install maven\`)."
+    # Maven's own libraries use what the JDK warns about.
+    export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
+}
+
+# Every file that the product is made of.
+sources() {
+    (cd "$root" && find pom.xml .mvn schemas metering-ingest rating-engine invoice-service deploy \
+        \( -name target -o -path '*/src/test' -o -name node_modules \) -prune -o \
+        -type f \( -name pom.xml -o -path '*/src/main/*' -o -path '.mvn/*' \) "$@")
+}
+
+# Sets build to the folder of a build that fits the sources.
+build_what_is_stale() {
+    if is_fresh; then
+        build=$builds/$(cat "$builds/current")
+        return
+    fi
+    use_maven
+    mkdir -p "$builds" "$home/logs"
+    lock_builds
+    # Somebody else may have built while we waited.
+    if ! is_fresh; then
+        make_build
+    fi
+    unlock_builds
+    build=$builds/$(cat "$builds/current")
+}
+
+is_fresh() {
+    [ -f "$builds/stamp" ] && [ -f "$builds/current" ] || return 1
+    [ -d "$builds/$(cat "$builds/current")/launcher" ] || return 1
+    [ "$(sources -print | LC_ALL=C sort | cksum)" = "$(cat "$builds/stamp")" ] || return 1
+    [ -z "$(sources -newer "$builds/stamp" -print | head -n 1)" ]
+}
+
+lock_builds() {
+    until mkdir "$builds/lock" 2>/dev/null; do
+        owner=$(cat "$builds/lock/pid" 2>/dev/null || true)
+        if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
+            rm -rf "$builds/lock"
+            continue
+        fi
+        [ -n "${waited:-}" ] || say "Another ./tally is building (process ${owner:-unknown}): waiting for it."
+        waited=yes
+        sleep 1
+    done
+    echo $$ >"$builds/lock/pid"
+    trap unlock_builds EXIT
+    trap 'exit 130' INT TERM
+}
+
+unlock_builds() {
+    rm -rf "$builds/lock"
+    trap - EXIT INT TERM
+}
+
+make_build() {
+    if [ -f "$builds/current" ]; then
+        say "The sources have changed: building."
+    else
+        say "Building Tallystick. The first build downloads its libraries, which takes a few minutes."
+    fi
+    # Dated before the build: what is edited meanwhile counts as newer.
+    sources -print | LC_ALL=C sort | cksum >"$builds/stamp.new"
+    maven_with_progress "$home/logs/build.log" -Dtally.run package -pl deploy/standalone,deploy/launcher -am ||
+        refuse "the build failed: see $home/logs/build.log"
+    name=$(date +%Y%m%d%H%M%S)-$$
+    mkdir -p "$builds/$name.new"
+    cp -R "$root/deploy/launcher/target/lib" "$builds/$name.new/launcher"
+    if [ -d "$root/deploy/standalone/target/quarkus-app" ]; then
+        cp -R "$root/deploy/standalone/target/quarkus-app" "$builds/$name.new/services"
+    fi
+    mv "$builds/$name.new" "$builds/$name"
+    echo "$name" >"$builds/current.new"
+    mv "$builds/current.new" "$builds/current"
+    mv "$builds/stamp.new" "$builds/stamp"
+    remove_old_builds
+}
+
+# A stack that still runs from an old build has noted its process there.
+remove_old_builds() {
+    for old in "$builds"/2*; do
+        [ "$old" != "$builds/$(cat "$builds/current")" ] || continue
+        user=$(cat "$old/used-by" 2>/dev/null || true)
+        if [ -z "$user" ] || ! kill -0 "$user" 2>/dev/null; then
+            rm -rf "$old"
+        fi
+    done
+}
+
+# Runs Maven with these arguments; tells each module with its time; everything else goes into the log, the first argument.
+maven_with_progress() {
+    log=$1
+    shift
+    : >"$log"
+    rm -f "$log.status"
+    {
+        status=0
+        "$maven" -B -Dstyle.color=never -f "$root/pom.xml" "$@" 2>&1 || status=$?
+        echo "$status" >"$log.status"
+    } | tell_progress "$log"
+    [ "$(cat "$log.status")" = 0 ]
+}
+
+tell_progress() {
+    begun=$(date +%s)
+    module=
+    downloads=0
+    while IFS= read -r line; do
+        printf '%s\n' "$line" >>"$1"
+        case $line in
+            'Downloaded from '*)
+                downloads=$((downloads + 1))
+                if [ $((downloads % 100)) = 0 ]; then
+                    say "          $downloads files downloaded, $(($(date +%s) - begun)) s"
+                fi
+                ;;
+            '[INFO] Building '*' ['*'/'*']')
+                end_module
+                module=$(printf '%s' "$line" |
+                    sed -e 's/^\[INFO\] Building \(Tallystick ::\)* *\(.*\) [^ ]* *\[\(.*\)\]$/[\3] \2/' -e 's/\[\([0-9]\)\//[ \1\//')
+                module_begun=$(date +%s)
+                ;;
+            '[INFO] Tests run: '*' -- in '* | '[WARNING] Tests run: '*' -- in '*)
+                say "          $(printf '%s' "$line" |
+                    sed 's/.*Tests run: \([0-9]*\),.*Time elapsed: \([0-9.]*\) s.*-- in .*\.\([A-Za-z0-9_$]*\)$/\3: \1 passed, \2 s/')"
+                ;;
+            '[ERROR] Tests run: '*'FAILURE'* | '[ERROR] Tests run: '*'ERROR'* | '[ERROR]   '* | '[ERROR] '*'.java:['*)
+                say "          ${line#\[ERROR\] }"
+                ;;
+            '[INFO] BUILD '* | '[INFO] Reactor Summary'*)
+                end_module
+                ;;
+        esac
+    done
+    say "          $(($(date +%s) - begun)) s in all"
+}
+
+end_module() {
+    [ -z "$module" ] || say "  $module: $(($(date +%s) - module_begun)) s"
+    module=
+}
