@@ -87,6 +87,12 @@ class DecimalsTest {
         assertTrue(refused.getMessage().length() < 200, refused.getMessage());
     }
 
+    @Test
+    void a_text_of_the_greatest_length_is_read_and_one_more_is_refused() {
+        assertEquals(BigDecimal.ONE, Decimals.parse("0".repeat(Decimals.MAX_LENGTH - 1) + "1"));
+        assertThrows(DecimalRefused.class, () -> Decimals.parse("0".repeat(Decimals.MAX_LENGTH) + "1"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1e1000000", "1e999999999", "1e-2147483648"})
     void an_exponent_is_decided_before_any_arithmetic(String bomb) {

@@ -50,6 +50,15 @@ class RoundingTest {
     }
 
     @Test
+    void a_quotient_that_is_rounded_is_rounded_once() {
+        // 1e-30 / 1 is more than nothing: cutting it at 24 digits first would lose the started unit.
+        BigDecimal tiny = BigDecimal.ONE.movePointLeft(30);
+        assertEquals(BigDecimal.ONE, Rounding.UNITS_UP.quotientAt(tiny, BigDecimal.ONE, 0));
+        assertEquals(
+                new BigDecimal("0.67"), Rounding.UNITS_HALF_UP.quotientAt(new BigDecimal("2"), new BigDecimal("3"), 2));
+    }
+
+    @Test
     void a_quotient_is_exact_when_it_ends_and_cut_toward_zero_when_it_does_not() {
         assertEquals(new BigDecimal("0.125"), Rounding.quotient(BigDecimal.ONE, new BigDecimal("8")));
         assertEquals(
