@@ -16,6 +16,7 @@ import io.tallystick.rating.pricing.Usage;
 import io.tallystick.schemas.meter.Meter;
 import io.tallystick.schemas.meter.Meter.Aggregation;
 import io.tallystick.schemas.money.CurrencyUnit;
+import io.tallystick.schemas.time.BillingAnchor;
 import io.tallystick.schemas.time.BillingCalendar;
 import io.tallystick.schemas.time.BillingPeriod;
 import io.tallystick.schemas.time.Cadence;
@@ -23,6 +24,8 @@ import io.tallystick.schemas.time.Micros;
 import io.tallystick.schemas.usage.UsageEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +158,9 @@ public final class SimulationCodec implements SimulationLanguage {
     }
 
     private static Instant instant(Fields fields, String field) {
-        return TimeReader.instant(fields.text(field), fields.at(field));
+        return fields.optionalText(field)
+                .map(text -> TimeReader.instant(text, fields.at(field)))
+                .orElseGet(() -> fields.missing(field, Instant.EPOCH));
     }
 
     private static UsageEvent event(Fields fields, Meter meter) {
@@ -173,14 +178,20 @@ public final class SimulationCodec implements SimulationLanguage {
     }
 
     private static PeriodSimulation.Request periods(Fields fields) {
-        TimeReader time = TimeReader.inZone(fields.text("zone"), fields.at("zone"));
+        TimeReader time = fields.optionalText("zone")
+                .map(zone -> TimeReader.inZone(zone, fields.at("zone")))
+                .orElseGet(() -> fields.missing("zone", TimeReader.UTC));
         Cadence cadence = fields.object("cadence").map(PlanReader::cadence).orElse(Cadence.MONTHLY);
-        String anchor = fields.text("anchor");
-        BillingCalendar calendar = new BillingCalendar(time.anchor(anchor, fields.at("anchor")), cadence);
+        BillingAnchor anchor = fields.optionalText("anchor")
+                .map(text -> time.anchor(text, fields.at("anchor")))
+                .orElseGet(() -> fields.missing("anchor", BillingAnchor.of(LocalDate.EPOCH, ZoneOffset.UTC)));
+        BillingCalendar calendar = new BillingCalendar(anchor, cadence);
         Instant from = fields.optionalText("from")
                 .map(text -> time.boundary(text, fields.at("from")))
                 .orElseGet(() -> calendar.boundary(0));
-        Instant to = time.boundary(fields.text("to"), fields.at("to"));
+        Instant to = fields.optionalText("to")
+                .map(text -> time.boundary(text, fields.at("to")))
+                .orElseGet(() -> fields.missing("to", Instant.MAX));
         fields.done();
         if (fields.findings().list().isEmpty() && !from.isBefore(to)) {
             fields.at("to").add("span_empty", to, "must be after from");

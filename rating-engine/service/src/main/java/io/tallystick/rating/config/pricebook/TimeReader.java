@@ -15,6 +15,9 @@ import java.time.format.DateTimeFormatter;
 
 /** Reads times: an instant with an offset, a local date and time, or a local date, in a zone. */
 final class TimeReader {
+    /** For documents without a zone of their own. */
+    static final TimeReader UTC = new TimeReader(ZoneOffset.UTC);
+
     private static final Instant NO_TIME = Instant.EPOCH;
 
     private final ZoneId zone;
@@ -28,7 +31,7 @@ final class TimeReader {
             return new TimeReader(ZoneId.of(zone));
         } catch (DateTimeException unknown) {
             findings.add("unknown_zone", zone, "must be a zone of the IANA database such as America/Sao_Paulo");
-            return new TimeReader(ZoneOffset.UTC);
+            return UTC;
         }
     }
 
