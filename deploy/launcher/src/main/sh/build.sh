@@ -70,7 +70,7 @@ make_build() {
     fi
     # Dated before the build: what is edited meanwhile counts as newer.
     sources -print | LC_ALL=C sort | cksum >"$builds/stamp.new"
-    maven_with_progress "$home/logs/build.log" -Dtally.run package -pl deploy/standalone,deploy/launcher -am ||
+    maven_with_progress "$home/logs/build.log" -Dtally.run -Dtally.product package -pl deploy/standalone,deploy/launcher -am ||
         refuse "the build failed: see $home/logs/build.log"
     name=$(date +%Y%m%d%H%M%S)-$$
     mkdir -p "$builds/$name.new"
