@@ -126,7 +126,7 @@ tell_progress() {
             '[INFO] Building '*' ['*'/'*']')
                 end_module
                 module=$(printf '%s' "$line" |
-                    sed -e 's/^\[INFO\] Building \(Tallystick ::\)* *\(.*\) [^ ]* *\[\(.*\)\]$/[\3] \2/' -e 's/\[\([0-9]\)\//[ \1\//')
+                    sed -e 's/^\[INFO\] Building \(Tallystick :: \)*\(.*[^ ]\) [^ ]*[0-9][^ ]* *\[\(.*\)\]$/[\3] \2/' -e 's/\[\([0-9]\)\//[ \1\//')
                 module_begun=$(date +%s)
                 ;;
             '[INFO] Tests run: '*' -- in '* | '[WARNING] Tests run: '*' -- in '*)
@@ -145,6 +145,6 @@ tell_progress() {
 }
 
 end_module() {
-    [ -z "$module" ] || say "  $module: $(($(date +%s) - module_begun)) s"
+    [ -z "$module" ] || say "$(printf '  %-45s %4s s' "$module" $(($(date +%s) - module_begun)))"
     module=
 }
