@@ -47,7 +47,10 @@ use_jdk() {
                 return
                 ;;
             *)
-                seen="$seen $version"
+                case "$seen " in
+                    *" $version "*) ;;
+                    *) seen="$seen $version" ;;
+                esac
                 if [ "$version" -gt 25 ] && [ -z "$newer" ]; then newer=$jdk; fi
                 ;;
         esac
