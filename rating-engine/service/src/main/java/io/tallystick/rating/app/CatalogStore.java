@@ -1,0 +1,72 @@
+package io.tallystick.rating.app;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/** Where meters and plan versions are kept. */
+public interface CatalogStore {
+    /** The version of the catalogue, which grows with every change. */
+    long version();
+
+    /** Everything, as of one instant. */
+    StoredCatalog read();
+
+    /** Changes the catalogue; of two changes at the same time one waits for the other. */
+    <T> T change(Function<Editor, T> work);
+
+    /** Meters whose present state the log may not hold, at most {@code limit}. */
+    List<StoredMeter> unannounced(int limit);
+
+    /** Notes that the log holds the state of a meter; nothing happens if it changed meanwhile. */
+    void announced(StoredMeter meter);
+
+    /** A change of the catalogue, committed as a whole. */
+    interface Editor {
+        /** Everything, before the change. */
+        StoredCatalog read();
+
+        /** Adds a meter, or replaces its name and whether it is archived. */
+        void save(String key, String definition, Instant now);
+
+        /** Adds a published version. */
+        void publish(StoredPlan plan);
+    }
+
+    /**
+     * A meter.
+     *
+     * @param key its key
+     * @param definition in the price language, JSON
+     * @param updatedAt when it got this state
+     */
+    record StoredMeter(String key, String definition, Instant updatedAt) {}
+
+    /**
+     * A version of a plan.
+     *
+     * @param key of the plan
+     * @param version 1 or more
+     * @param state {@code draft}, {@code published} or {@code archived}
+     * @param definition in the price language, JSON
+     * @param contentHash of the canonical definition, 32 hex digits
+     * @param publishedAt when it was published
+     */
+    record StoredPlan(
+            String key, int version, String state, String definition, String contentHash, Instant publishedAt) {}
+
+    /**
+     * The whole catalogue.
+     *
+     * @param version grows with every change
+     * @param meters by key
+     * @param plans by key and version
+     */
+    record StoredCatalog(long version, List<StoredMeter> meters, List<StoredPlan> plans) {
+        /** Copies the lists. */
+        public StoredCatalog {
+            meters = List.copyOf(meters);
+            plans = List.copyOf(plans);
+        }
+    }
+}

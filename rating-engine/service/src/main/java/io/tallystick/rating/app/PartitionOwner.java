@@ -1,0 +1,200 @@
+package io.tallystick.rating.app;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Works on one partition of the log, one unit of work after the other, each on whatever worker is free. It never loses a record and
+ * never gives one up: a failure of the infrastructure is tried again for as long as the partition is ours.
+ */
+final class PartitionOwner {
+    private static final Logger LOG = Logger.getLogger(PartitionOwner.class);
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    private final int partition;
+    private final Crew crew;
+    private final PartitionQueue queue;
+    private final Continuity continuity;
+
+    private PartitionWork work;
+    private Position position;
+    private int failures;
+    private long lastUnitNanos;
+
+    private boolean scheduled;
+    private volatile boolean released;
+
+    /**
+     * What every owner works with.
+     *
+     * @param opener makes the work of a partition from the database
+     * @param republisher publishes again what an earlier owner may not have published
+     * @param log the log
+     * @param rated where results go after the commit
+     * @param workers the threads
+     * @param metrics what operators watch
+     * @param limits sizes and pauses
+     */
+    record Crew(
+            Opener opener, Republisher republisher, UsageLog log, RatedLog rated, Workers workers, RatingMetrics metrics, RatingLimits limits) {}
+
+    /** Takes a partition. */
+    interface Opener {
+        /** Its work, as the database knows it. */
+        PartitionWork open(int partition);
+    }
+
+    PartitionOwner(int partition, Crew crew, Intake intake) {
+        this.partition = partition;
+        this.crew = crew;
+        this.queue = new PartitionQueue(intake);
+        this.continuity = new Continuity(partition, crew.log());
+        this.lastUnitNanos = System.nanoTime() - crew.limits().pauseNanos();
+    }
+
+    /** Begins, even if no record arrives: what was not published goes out again. */
+    void start() {
+        schedule(0);
+    }
+
+    void offer(int size, Supplier<List<LogRecord>> records) {
+        queue.add(size, records);
+        schedule(0);
+    }
+
+    /** Stops after the unit of work that is under way; its commit is refused if somebody else is faster. */
+    void release() {
+        crew.rated().release(partition);
+        stop();
+    }
+
+    /** The same, but what is committed is still published. */
+    void stop() {
+        released = true;
+        synchronized (this) {
+            if (!scheduled) {
+                queue.clear();
+            }
+        }
+    }
+
+    private synchronized void schedule(long millis) {
+        if (!scheduled && !released) {
+            scheduled = true;
+            crew.workers().later(millis, this::turn);
+        }
+    }
+
+    private void turn() {
+        long pause = 0;
+        try {
+            if (!released) {
+                pause = oneUnit();
+                recovered();
+            }
+        } catch (InterruptedException stopped) {
+            released = true;
+            Thread.currentThread().interrupt();
+        } catch (StaleOwnerException stale) {
+            crew.metrics().fenced();
+            LOG.warnf("The unit of work is void: %s", stale.getMessage());
+            pause = forget();
+        } catch (RuntimeException trouble) {
+            crew.metrics().failed(partition);
+            LOG.warnf(trouble, "Partition %d is tried again", partition);
+            pause = forget();
+        }
+        synchronized (this) {
+            scheduled = false;
+            if (released) {
+                queue.clear();
+                return;
+            }
+        }
+        if (!queue.isEmpty() || work == null) {
+            schedule(pause);
+        }
+    }
+
+    /** Does one unit of work; returns the milliseconds after which to look again. */
+    private long oneUnit() throws InterruptedException {
+        if (work == null) {
+            work = crew.opener().open(partition);
+            position = work.position().orElse(null);
+            if (position != null) {
+                crew.republisher().everything(position);
+            }
+        }
+        LogRecord first = queue.first();
+        if (first == null) {
+            return 0;
+        }
+        if (position == null) {
+            position = Position.unknown(partition, first.offset());
+        }
+        queue.dropBefore(position.nextOffset());
+        first = queue.first();
+        if (first == null) {
+            return 0;
+        }
+        if (continuity.broken(position.nextOffset(), first.offset())) {
+            queue.clear();
+            return 0;
+        }
+        long early = tooEarlyMillis();
+        if (early > 0) {
+            return early;
+        }
+        crew.rated().awaitRoom();
+        run(first);
+        return 0;
+    }
+
+    private void run(LogRecord first) throws InterruptedException {
+        long start = System.nanoTime();
+        Committed committed =
+                switch (first) {
+                    case LogRecord.Control control -> work.control(position, control);
+                    case LogRecord.Usage _ -> work.usage(position, queue.usageRun(crew.limits().unitRecords()));
+                };
+        lastUnitNanos = start;
+        crew.metrics().batch(Duration.ofNanos(System.nanoTime() - start));
+        crew.metrics().done(committed.position().ledger().minus(position.ledger()));
+        publish(committed);
+        position = committed.position();
+        crew.log().done(partition, position.nextOffset());
+        queue.dropBefore(position.nextOffset());
+    }
+
+    private void publish(Committed committed) throws InterruptedException {
+        if (!committed.complete()) {
+            crew.republisher().lines(partition, position.nextOffset());
+        }
+        crew.rated().committed(partition, committed);
+    }
+
+    /** A commit costs the same for one record and for thousands: a small unit waits a moment for more. */
+    private long tooEarlyMillis() {
+        if (queue.size() >= crew.limits().unitRecords() / 4) {
+            return 0;
+        }
+        long left = crew.limits().pauseNanos() - (System.nanoTime() - lastUnitNanos);
+        return left <= 0 ? 0 : left / 1_000_000 + 1;
+    }
+
+    private long forget() {
+        work = null;
+        position = null;
+        failures++;
+        return Math.min(LONGEST_PAUSE_MILLIS, 50L << Math.min(failures, 10));
+    }
+
+    private void recovered() {
+        if (failures > 0 && work != null) {
+            failures = 0;
+            crew.metrics().recovered(partition);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.tallystick.rating.app;
+
+import java.time.Duration;
+
+/**
+ * Sizes and pauses of the pipeline.
+ *
+ * @param unitRecords most usage records of one unit of work
+ * @param heldRecords most records that are read from the log and not done
+ * @param pause shortest time between two small units of work of a partition
+ * @param cachedCustomers most customers of a partition whose subscriptions stay in memory
+ * @param cachedSeries most series of a partition whose aggregates stay in memory
+ */
+public record RatingLimits(
+        int unitRecords, long heldRecords, Duration pause, int cachedCustomers, int cachedSeries) {
+    long pauseNanos() {
+        return pause.toNanos();
+    }
+}

@@ -1,0 +1,81 @@
+package io.tallystick.rating.app;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The partitions that this instance owns, and the way of polled records to their owners. */
+public final class RatingPipeline {
+    private final PartitionOwner.Crew crew;
+    private final Intake intake;
+    private final Map<Integer, PartitionOwner> owners = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
+
+    RatingPipeline(PartitionOwner.Crew crew) {
+        this.crew = crew;
+        this.intake = new Intake(crew.limits().heldRecords());
+    }
+
+    /** Takes partitions; what an earlier owner of them may not have published goes out again. */
+    public void assigned(Collection<Integer> partitions) {
+        for (int partition : partitions) {
+            if (!stopped) {
+                owners.computeIfAbsent(partition, this::owner).start();
+            }
+        }
+    }
+
+    /** Gives partitions up. */
+    public void revoked(Collection<Integer> partitions) {
+        for (int partition : partitions) {
+            PartitionOwner owner = owners.remove(partition);
+            if (owner != null) {
+                owner.release();
+            }
+        }
+    }
+
+    /**
+     * Takes records of one partition, in the order of the log; returns at once.
+     *
+     * @return done when there is room for more records
+     */
+    public CompletionStage<Void> offer(int partition, int size, Supplier<List<LogRecord>> records) {
+        CompletionStage<Void> room = intake.take(size);
+        PartitionOwner owner = stopped ? null : owners.computeIfAbsent(partition, this::owner);
+        if (owner == null) {
+            intake.release(size);
+        } else {
+            owner.offer(size, records);
+        }
+        return room;
+    }
+
+    /** The partitions that are owned. */
+    public Collection<Integer> partitions() {
+        return List.copyOf(owners.keySet());
+    }
+
+    /** Records that were read and are not done. */
+    public long held() {
+        return intake.held();
+    }
+
+    /**
+     * Lets the units of work that are under way come to their end and begins no others.
+     *
+     * @return whether all of them ended within {@code seconds}
+     */
+    public boolean stop(int seconds) throws InterruptedException {
+        stopped = true;
+        owners.values().forEach(PartitionOwner::stop);
+        return crew.workers().drain(seconds);
+    }
+
+    private PartitionOwner owner(int partition) {
+        return new PartitionOwner(partition, crew, intake);
+    }
+}

@@ -1,0 +1,100 @@
+package io.tallystick.rating.app;
+
+import io.tallystick.rating.model.PeriodKey;
+import io.tallystick.rating.model.Point;
+import io.tallystick.rating.model.PointRange;
+import io.tallystick.rating.model.Subscription;
+import io.tallystick.schemas.id.Hash128;
+import io.tallystick.schemas.rated.RatedLine;
+import io.tallystick.schemas.rated.Sealed;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One unit of work of one partition, all or nothing. Reads answer at once; writes may be sent without waiting for them, and are
+ * all done when the transaction commits.
+ */
+public interface RatingTransaction {
+    /**
+     * Takes the partition for this transaction.
+     *
+     * @return the version of the catalogue, which changes with every change of a meter or a plan
+     * @throws StaleOwnerException if the position is not {@code expected}
+     */
+    long lock(Position expected);
+
+    /**
+     * Moves the position by compare-and-set, in the same transaction as the work.
+     *
+     * @throws StaleOwnerException if somebody else moved it
+     */
+    void move(Position from, Position to);
+
+    /** Keeps the events whose identity is new; returns the offsets of these. */
+    Set<Long> addEvents(int partition, List<NewEvent> events);
+
+    /** The content hashes of the events that are kept under these identities. */
+    Map<Identity, Hash128> contents(Collection<Identity> identities);
+
+    /** Keeps repetitions. */
+    void addRepeats(int partition, List<Repeat> repeats);
+
+    /** Keeps rejections. */
+    void addRejections(int partition, List<Rejection> rejections);
+
+    /** Hands every kept event of a customer that occurred at {@code from} or later to {@code each}. */
+    void eventsSince(String customerId, Instant from, Consumer<KeptEvent> each);
+
+    /** Gives kept events another disposition. */
+    void dispose(List<KeptEvent> events);
+
+    /** Subscriptions with all their facts, by customer. */
+    Map<String, List<Subscription>> subscriptions(Collection<String> customers);
+
+    /** What was applied, for those of the customers of whom anything was. */
+    Map<String, Account> accounts(Collection<String> customers);
+
+    /** Customers of the partition after {@code after} whose lines may be due by {@code upTo}, in order, at most {@code limit}. */
+    List<String> due(int partition, Instant upTo, String after, int limit);
+
+    /** Adds or replaces what was applied. */
+    void saveAccounts(int partition, Collection<Account> accounts);
+
+    /** The series of these periods. */
+    Map<PeriodKey, List<StoredSeries>> series(Collection<PeriodKey> periods);
+
+    /** Adds or replaces series. */
+    void saveSeries(Collection<StoredSeries> series);
+
+    /** Forgets series that are folded anew, and the values that they have seen. */
+    void forgetSeries(Collection<StoredSeries> series);
+
+    /** Keeps values; returns those that were not kept yet. */
+    Set<SeenValue> addValues(Collection<SeenValue> values);
+
+    /** Keeps points of a customer; one that is kept already stays. */
+    void addPoints(Map<String, List<Point>> byCustomer);
+
+    /** The points of a customer in these ranges. */
+    List<Point> points(String customerId, Collection<PointRange> ranges);
+
+    /** The lines of these periods. */
+    Map<PeriodKey, List<RatedLine>> lines(Collection<PeriodKey> periods);
+
+    /** Adds or replaces lines. */
+    void saveLines(int partition, Collection<StoredLine> lines);
+
+    /** Hands every line of the partition that is billable after {@code after} and not after {@code upTo} to {@code each}. */
+    void billable(int partition, Optional<Instant> after, Instant upTo, Consumer<RatedLine> each);
+
+    /** What was answered to a close. */
+    Optional<Sealed> seal(String closeId, int partition);
+
+    /** Keeps the answer to a close. */
+    void addSeal(Sealed sealed);
+}

@@ -1,0 +1,310 @@
+package io.tallystick.rating.app;
+
+import io.tallystick.rating.model.Contribution;
+import io.tallystick.rating.model.LineAssembly;
+import io.tallystick.rating.model.LineDraft;
+import io.tallystick.rating.model.Members;
+import io.tallystick.rating.model.PeriodKey;
+import io.tallystick.rating.model.Point;
+import io.tallystick.rating.model.PointRange;
+import io.tallystick.rating.model.SeriesKey;
+import io.tallystick.rating.model.SeriesState;
+import io.tallystick.rating.model.Settlement;
+import io.tallystick.rating.model.Subscription;
+import io.tallystick.rating.model.Timeline;
+import io.tallystick.schemas.id.Partition;
+import io.tallystick.schemas.rated.RatedLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The part that all units of work share: what they read, which lines they touched, and how touched lines are rated and kept. Lines are
+ * rated once, at the end, however many events touched them.
+ */
+final class RatingUnit {
+    private final RatingTransaction tx;
+    private final PartitionMemory memory;
+    private final CatalogView catalog;
+    private final PartitionPlace place;
+    private final Optional<Instant> sealedUntil;
+
+    private final Map<PeriodKey, Touched> touched = new LinkedHashMap<>();
+    private final Map<SeriesKey, SeriesState> folded = new LinkedHashMap<>();
+    private final Map<String, Account> accounts = new LinkedHashMap<>();
+
+    /** Which partition of how many. */
+    record PartitionPlace(int partition, int partitions) {
+        boolean holds(String customerId) {
+            return Partition.of(customerId, partitions) == partition;
+        }
+    }
+
+    /** What of a period must be rated again, and the last records that made it necessary. */
+    private static final class Touched {
+        private final Map<SeriesKey, Long> series = new LinkedHashMap<>();
+        private long last;
+        private boolean whole;
+    }
+
+    RatingUnit(
+            RatingTransaction tx,
+            PartitionMemory memory,
+            CatalogView catalog,
+            PartitionPlace place,
+            Optional<Instant> sealedUntil) {
+        this.tx = tx;
+        this.memory = memory;
+        this.catalog = catalog;
+        this.place = place;
+        this.sealedUntil = sealedUntil;
+    }
+
+    RatingTransaction tx() {
+        return tx;
+    }
+
+    CatalogView catalog() {
+        return catalog;
+    }
+
+    PartitionPlace place() {
+        return place;
+    }
+
+    /** Reads the customers that are not in memory. */
+    void know(Collection<String> customers) {
+        Set<String> unknown = new LinkedHashSet<>();
+        for (String customer : customers) {
+            if (memory.customer(customer) == null) {
+                unknown.add(customer);
+            }
+        }
+        if (unknown.isEmpty()) {
+            return;
+        }
+        Map<String, Account> known = tx.accounts(unknown);
+        Map<String, List<Subscription>> subscriptions =
+                known.isEmpty() ? Map.of() : tx.subscriptions(known.keySet());
+        for (String customer : unknown) {
+            Account account = known.getOrDefault(customer, Account.unknown(customer));
+            know(account, CustomerBook.applied(subscriptions.getOrDefault(customer, List.of()), account));
+        }
+    }
+
+    /** Puts a customer with these subscriptions into memory. */
+    CustomerBook know(Account account, List<Subscription> applied) {
+        String customer = account.customerId();
+        Timeline timeline = Timeline.of(customer, applied, catalog);
+        CustomerBook book = new CustomerBook(timeline, applied, account, place.holds(customer));
+        memory.customer(customer, book);
+        return book;
+    }
+
+    CustomerBook customer(String id) {
+        CustomerBook book = memory.customer(id);
+        if (book == null) {
+            know(List.of(id));
+            book = memory.customer(id);
+        }
+        return book;
+    }
+
+    /** Reads the periods that are not in memory. */
+    void read(Collection<PeriodKey> periods) {
+        Set<PeriodKey> unknown = new LinkedHashSet<>();
+        for (PeriodKey period : periods) {
+            if (memory.period(period) == null) {
+                unknown.add(period);
+            }
+        }
+        if (unknown.isEmpty()) {
+            return;
+        }
+        Map<PeriodKey, List<StoredSeries>> series = tx.series(unknown);
+        Map<PeriodKey, List<RatedLine>> lines = tx.lines(unknown);
+        for (PeriodKey period : unknown) {
+            memory.period(new PeriodBook(
+                    period, series.getOrDefault(period, List.of()), lines.getOrDefault(period, List.of())));
+        }
+    }
+
+    PeriodBook period(PeriodKey key) {
+        PeriodBook book = memory.period(key);
+        if (book == null) {
+            read(List.of(key));
+            book = memory.period(key);
+        }
+        return book;
+    }
+
+    /** Opens every period of the customer that started by {@code upTo}: all of its lines come into being. */
+    void open(CustomerBook customer, Instant upTo, long offset) {
+        Account account = customer.account();
+        if (upTo.isAfter(account.openedUntil())) {
+            customer.timeline()
+                    .periods(account.openedUntil(), upTo)
+                    .forEach(period -> touchWhole(period, offset));
+            customer.opened(upTo);
+            accounts.put(account.customerId(), customer.account());
+        }
+    }
+
+    /** Every line of the period is rated again, and lines that are no longer owed are withdrawn. */
+    void touchWhole(PeriodKey period, long offset) {
+        Touched touch = touched.computeIfAbsent(period, _ -> new Touched());
+        touch.whole = true;
+        touch.last = Math.max(touch.last, offset);
+    }
+
+    /** The lines of the series, and those that depend on them, are rated again. */
+    void touch(SeriesKey series, long offset) {
+        Touched touch = touched.computeIfAbsent(series.period(), _ -> new Touched());
+        touch.series.merge(series, offset, Math::max);
+        touch.last = Math.max(touch.last, offset);
+    }
+
+    /** Adds an event to its series. */
+    void fold(Contribution contribution, boolean fresh, long offset) {
+        SeriesKey series = contribution.series();
+        PeriodBook book = period(series.period());
+        SeriesState before = book.state(series)
+                .orElseGet(() -> SeriesState.empty(timelineOf(series.period()), series));
+        SeriesState after = before.fold(contribution, fresh);
+        book.state(series, after);
+        folded.put(series, after);
+        touch(series, offset);
+    }
+
+    /** Forgets a customer whose subscriptions changed. */
+    void forget(String customerId) {
+        memory.forget(customerId);
+    }
+
+    /** Bounds memory; nothing may be touched that is not settled. */
+    void trim() {
+        memory.trim();
+    }
+
+    /** Keeps what was applied for a customer. */
+    void applied(CustomerBook customer) {
+        accounts.put(customer.account().customerId(), customer.account());
+    }
+
+    /** Rates what was touched and keeps everything that changed; the lines that say something new are returned. */
+    List<PublishedLine> settle() {
+        read(touched.keySet());
+        List<StoredLine> changed = new ArrayList<>();
+        touched.forEach((period, touch) -> settle(period, touch, changed));
+        if (!folded.isEmpty()) {
+            tx.saveSeries(folded.entrySet().stream()
+                    .map(entry -> new StoredSeries(entry.getKey(), entry.getValue()))
+                    .toList());
+        }
+        if (!changed.isEmpty()) {
+            tx.saveLines(place.partition(), changed);
+        }
+        if (!accounts.isEmpty()) {
+            tx.saveAccounts(place.partition(), accounts.values());
+        }
+        touched.clear();
+        folded.clear();
+        accounts.clear();
+        return changed.stream().map(StoredLine::line).toList();
+    }
+
+    private void settle(PeriodKey period, Touched touch, List<StoredLine> changed) {
+        Timeline timeline = timelineOf(period);
+        PeriodBook book = period(period);
+        List<LineDraft> expected = new ArrayList<>();
+        Collection<SeriesKey> series = touch.whole ? timeline.series(period) : touch.series.keySet();
+        for (SeriesKey one : series) {
+            SeriesState state = book.state(one).orElseGet(() -> SeriesState.empty(timeline, one));
+            expected.addAll(LineAssembly.rate(timeline, one, state, members(book, timeline, one)));
+        }
+        if (touch.whole) {
+            expected.addAll(LineAssembly.fees(timeline, period));
+        }
+        if (LineAssembly.hasDependents(timeline, period)) {
+            Collection<RatedLine> rest = touch.whole ? List.of() : book.standing();
+            expected.addAll(LineAssembly.dependents(timeline, period, List.copyOf(expected), rest));
+        }
+        if (touch.whole) {
+            expected.addAll(Settlement.withdrawn(period, List.copyOf(expected), book.standing()));
+        }
+        for (LineDraft draft : Settlement.settle(timeline, expected, book.standing(), sealedUntil)) {
+            RatedLine line = draft.rated(revision(touch, draft), place.partition());
+            book.stands(line);
+            changed.add(new StoredLine(period, PublishedLine.of(line)));
+        }
+    }
+
+    /** The last record that touched the line's own series; for lines without one, the last that touched the period. */
+    private static long revision(Touched touch, LineDraft draft) {
+        for (Map.Entry<SeriesKey, Long> entry : touch.series.entrySet()) {
+            if (!touch.whole && entry.getKey().chargeKey().equals(draft.chargeKey())) {
+                return entry.getValue() + 1;
+            }
+        }
+        return touch.last + 1;
+    }
+
+    /** Adds the points of an event to the series that it feeds, where these are in memory. */
+    void remember(SeriesKey series, Collection<Point> points) {
+        PeriodBook book = period(series.period());
+        points.forEach(point -> book.point(series, point));
+    }
+
+    /**
+     * The lines that a kept point changes besides those of the series that its event feeds: a level reaches into later periods that are
+     * open already, and over a pause.
+     */
+    void reach(CustomerBook customer, Point point, boolean contributes, long offset) {
+        Timeline timeline = customer.timeline();
+        Instant opened = customer.account().openedUntil();
+        if (point.at().isBefore(opened)) {
+            for (SeriesKey series : timeline.carriedInto(point, opened)) {
+                touch(series, offset);
+                period(series.period()).forgetPoints(series);
+            }
+        }
+        if (!contributes) {
+            for (String subscription : timeline.subscriptionsAt(point.at())) {
+                timeline.periodAt(subscription, point.at())
+                        .ifPresent(period -> reachInside(timeline, period, point, offset));
+            }
+        }
+    }
+
+    private void reachInside(Timeline timeline, PeriodKey period, Point point, long offset) {
+        for (SeriesKey series : timeline.series(period)) {
+            boolean needed = timeline.points(series).stream()
+                    .anyMatch(range -> range.meterKey().equals(point.meterKey()));
+            if (needed) {
+                touch(series, offset);
+                period(period).forgetPoints(series);
+            }
+        }
+    }
+
+    private Members members(PeriodBook book, Timeline timeline, SeriesKey series) {
+        List<PointRange> ranges = timeline.points(series);
+        if (ranges.isEmpty()) {
+            return Members.NONE;
+        }
+        if (book.points(series).isEmpty()) {
+            book.points(series, tx.points(series.period().customerId(), ranges));
+        }
+        return new Members(book.points(series).orElseThrow());
+    }
+
+    private Timeline timelineOf(PeriodKey period) {
+        return customer(period.customerId()).timeline();
+    }
+}

@@ -1,0 +1,273 @@
+package io.tallystick.rating.app;
+
+import io.tallystick.rating.app.EventReader.Read;
+import io.tallystick.rating.app.EventReader.Refused;
+import io.tallystick.rating.app.EventReader.Sound;
+import io.tallystick.rating.model.Attributed;
+import io.tallystick.rating.model.Attribution;
+import io.tallystick.rating.model.Contribution;
+import io.tallystick.rating.model.PeriodKey;
+import io.tallystick.rating.model.Point;
+import io.tallystick.schemas.id.Hash128;
+import io.tallystick.schemas.usage.ReasonCode;
+import io.tallystick.schemas.usage.Refusal;
+import io.tallystick.schemas.usage.RefusedException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The unit of work of a run of usage records. */
+final class UsageUnit {
+    private final RatingUnit unit;
+    private final Map<Disposition, Long> counts = new EnumMap<>(Disposition.class);
+    private final List<Rejection> rejections = new ArrayList<>();
+    private final List<Repeat> repeats = new ArrayList<>();
+
+    UsageUnit(RatingUnit unit) {
+        this.unit = unit;
+    }
+
+    /** An event and what it belongs to. */
+    private record Candidate(Sound sound, Attributed attributed) {
+        long offset() {
+            return sound.record().offset();
+        }
+
+        Disposition disposition() {
+            return switch (attributed) {
+                case Attributed.Charged _, Attributed.NotChargeable _ -> Disposition.RATED;
+                case Attributed.Unmatched _ -> Disposition.UNMATCHED;
+            };
+        }
+
+        NewEvent row() {
+            return new NewEvent(
+                    sound.event(),
+                    sound.data(),
+                    sound.content(),
+                    sound.record().receivedAt(),
+                    offset(),
+                    disposition(),
+                    attributed.reason());
+        }
+    }
+
+    Committed run(Position from, List<Read> run) {
+        unit.know(customers(run));
+        List<Sound> accepted = accept(run);
+        List<Candidate> candidates = candidates(accepted);
+        Set<Long> added = candidates.isEmpty()
+                ? Set.of()
+                : unit.tx()
+                        .addEvents(
+                                from.partition(),
+                                candidates.stream().map(Candidate::row).toList());
+        repeatsOfKept(candidates, added);
+        List<Candidate> fresh = candidates.stream()
+                .filter(candidate -> added.contains(candidate.offset()))
+                .toList();
+        fresh.forEach(candidate -> count(candidate.disposition(), 1));
+        apply(fresh);
+        List<PublishedLine> lines = unit.settle();
+        keepTheRest(from.partition());
+        LogRecord.Usage last = run.getLast().record();
+        Position to = from.after(last.offset(), last.receivedAt(), Ledger.ofUsage(counts));
+        unit.tx().move(from, to);
+        return Committed.of(to, lines).with(rejections, List.of());
+    }
+
+    private static Set<String> customers(List<Read> run) {
+        Set<String> customers = new LinkedHashSet<>();
+        for (Read read : run) {
+            if (read instanceof Sound sound) {
+                customers.add(sound.event().customerId());
+            }
+        }
+        return customers;
+    }
+
+    /** The events that stand in the right partition and that a meter takes; the others are rejected. */
+    private List<Sound> accept(List<Read> run) {
+        List<Sound> accepted = new ArrayList<>(run.size());
+        for (Read read : run) {
+            switch (read) {
+                case Refused refused -> reject(refused);
+                case Sound sound -> {
+                    Refusal refusal = refusal(sound);
+                    if (refusal == null) {
+                        accepted.add(sound);
+                    } else {
+                        reject(new Refused(sound.record(), refusal));
+                    }
+                }
+            }
+        }
+        return accepted;
+    }
+
+    private Refusal refusal(Sound sound) {
+        String customer = sound.event().customerId();
+        if (!unit.customer(customer).isHere()) {
+            return Refusal.of(
+                    ReasonCode.WRONG_PARTITION,
+                    "/subject",
+                    "the record of customer \"" + customer + "\" stands in partition "
+                            + unit.place().partition() + "; its key must be the customer id");
+        }
+        try {
+            unit.catalog().rules().check(sound.event());
+            return null;
+        } catch (RefusedException refused) {
+            return refused.refusal();
+        }
+    }
+
+    private void reject(Refused refused) {
+        rejections.add(refused.rejection());
+        count(Disposition.REJECTED, 1);
+    }
+
+    /** Attributes the first event of every identity; what follows it in the run is a repetition. */
+    private List<Candidate> candidates(List<Sound> accepted) {
+        Map<Identity, Sound> firsts = HashMap.newHashMap(accepted.size());
+        List<Candidate> candidates = new ArrayList<>(accepted.size());
+        List<Sound> again = new ArrayList<>();
+        for (Sound sound : accepted) {
+            if (firsts.putIfAbsent(Identity.of(sound.event()), sound) == null) {
+                candidates.add(new Candidate(
+                        sound,
+                        Attribution.attribute(
+                                sound.event(),
+                                unit.customer(sound.event().customerId()).timeline(),
+                                unit.catalog().rules())));
+            } else {
+                again.add(sound);
+            }
+        }
+        sameRun = new SameRun(firsts, again);
+        return candidates;
+    }
+
+    private SameRun sameRun = new SameRun(Map.of(), List.of());
+
+    /** The first event of each identity in this run, and those that repeat one of them. */
+    private record SameRun(Map<Identity, Sound> firsts, List<Sound> again) {}
+
+    /** Compares repetitions with what is kept: the event of an earlier unit of work, or the first of this run. */
+    private void repeatsOfKept(List<Candidate> candidates, Set<Long> added) {
+        List<Sound> repeated = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            if (!added.contains(candidate.offset())) {
+                repeated.add(candidate.sound());
+            }
+        }
+        Map<Identity, Hash128> kept = repeated.isEmpty()
+                ? Map.of()
+                : unit.tx()
+                        .contents(repeated.stream()
+                                .map(sound -> Identity.of(sound.event()))
+                                .toList());
+        repeated.addAll(sameRun.again());
+        for (Sound sound : repeated) {
+            Identity identity = Identity.of(sound.event());
+            Hash128 first = kept.get(identity);
+            boolean same = sound.content()
+                    .equals(first != null ? first : sameRun.firsts().get(identity).content());
+            Disposition disposition = same ? Disposition.DUPLICATE : Disposition.CONFLICT;
+            LogRecord.Usage record = sound.record();
+            repeats.add(new Repeat(
+                    record.offset(), identity, disposition, record.receivedAt(), same ? null : record.event()));
+            count(disposition, 1);
+        }
+    }
+
+    private void apply(List<Candidate> fresh) {
+        Map<String, List<Point>> points = new LinkedHashMap<>();
+        Set<PeriodKey> periods = new LinkedHashSet<>();
+        for (Candidate candidate : fresh) {
+            List<Point> ofEvent = candidate.attributed().points();
+            if (!ofEvent.isEmpty()) {
+                points.computeIfAbsent(candidate.sound().event().customerId(), _ -> new ArrayList<>())
+                        .addAll(ofEvent);
+            }
+            contributions(candidate).forEach(it -> periods.add(it.series().period()));
+        }
+        unit.read(periods);
+        if (!points.isEmpty()) {
+            unit.tx().addPoints(points);
+        }
+        Set<SeenValue> values = newValues(fresh);
+        for (Candidate candidate : fresh) {
+            fold(candidate, values);
+        }
+    }
+
+    private void fold(Candidate candidate, Set<SeenValue> values) {
+        CustomerBook customer = unit.customer(candidate.sound().event().customerId());
+        List<Contribution> contributions = contributions(candidate);
+        List<Point> points = candidate.attributed().points();
+        if (!contributions.isEmpty() && customer.isDue(contributions.getFirst().at())) {
+            unit.open(customer, contributions.getFirst().at(), candidate.offset());
+        }
+        for (Contribution contribution : contributions) {
+            boolean isNew = contribution
+                    .uniqueValue()
+                    .map(value -> values.remove(seen(contribution, value)))
+                    .orElse(false);
+            unit.fold(contribution, isNew, candidate.offset());
+            if (!points.isEmpty()) {
+                unit.remember(contribution.series(), points);
+            }
+        }
+        for (Point point : points) {
+            unit.reach(customer, point, !contributions.isEmpty(), candidate.offset());
+        }
+    }
+
+    /** The values that no event of an earlier unit of work had; the first event of this one that has it makes it count. */
+    private Set<SeenValue> newValues(List<Candidate> fresh) {
+        Set<SeenValue> asked = new LinkedHashSet<>();
+        for (Candidate candidate : fresh) {
+            for (Contribution contribution : contributions(candidate)) {
+                contribution.uniqueValue().ifPresent(value -> {
+                    PeriodBook book = unit.period(contribution.series().period());
+                    if (!book.hasSeen(contribution.series(), value)) {
+                        asked.add(seen(contribution, value));
+                        book.saw(contribution.series(), value);
+                    }
+                });
+            }
+        }
+        return asked.isEmpty() ? asked : new LinkedHashSet<>(unit.tx().addValues(asked));
+    }
+
+    private static SeenValue seen(Contribution contribution, String value) {
+        return new SeenValue(
+                contribution.series().period().customerId(), contribution.series().id(), value);
+    }
+
+    private static List<Contribution> contributions(Candidate candidate) {
+        return switch (candidate.attributed()) {
+            case Attributed.Charged charged -> charged.contributions();
+            case Attributed.NotChargeable _, Attributed.Unmatched _ -> List.of();
+        };
+    }
+
+    private void keepTheRest(int partition) {
+        if (!repeats.isEmpty()) {
+            unit.tx().addRepeats(partition, repeats);
+        }
+        if (!rejections.isEmpty()) {
+            unit.tx().addRejections(partition, rejections);
+        }
+    }
+
+    private void count(Disposition disposition, long events) {
+        counts.merge(disposition, events, Long::sum);
+    }
+}

@@ -1,0 +1,117 @@
+package io.tallystick.rating.store;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.tallystick.rating.app.Account;
+import io.tallystick.rating.model.Point;
+import io.tallystick.rating.model.PointRange;
+import io.tallystick.schemas.json.Json;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Statements on customers: subscriptions, what was applied of them, points. */
+final class CustomerSql {
+    static final String SUBSCRIPTIONS =
+            "SELECT customer_id, definition::text FROM subscription WHERE customer_id = ANY($1) ORDER BY customer_id, id";
+
+    static final String ACCOUNTS =
+            """
+            SELECT customer_id, applied::text, opened_until, next_due FROM account WHERE customer_id = ANY($1)""";
+
+    static final String DUE =
+            """
+            SELECT customer_id FROM account
+             WHERE log_partition = $1 AND next_due <= $2 AND customer_id > $3
+             ORDER BY customer_id LIMIT $4""";
+
+    static final String SAVE_ACCOUNTS =
+            """
+            INSERT INTO account (log_partition, customer_id, applied, opened_until, next_due)
+            SELECT $1::int, c, a::jsonb, o, n
+              FROM UNNEST($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[]) AS u(c, a, o, n)
+            ON CONFLICT (customer_id) DO UPDATE
+               SET log_partition = EXCLUDED.log_partition, applied = EXCLUDED.applied,
+                   opened_until = EXCLUDED.opened_until, next_due = EXCLUDED.next_due""";
+
+    static final String ADD_POINTS =
+            """
+            INSERT INTO level_point (customer_id, meter_key, group_key, occurred_at, source, event_id, level)
+            SELECT c, m, g, o, s, e, l::numeric
+              FROM UNNEST($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[])
+                   AS u(c, m, g, o, s, e, l)
+            ON CONFLICT DO NOTHING""";
+
+    /** The points of a range, and the last one of every gauge before it if that is carried in. */
+    static final String POINTS =
+            """
+            SELECT meter_key, group_key, occurred_at, source, event_id, level FROM level_point
+             WHERE customer_id = $1 AND meter_key = $2 AND occurred_at >= $3 AND occurred_at < $4
+            UNION ALL
+            (SELECT DISTINCT ON (group_key) meter_key, group_key, occurred_at, source, event_id, level FROM level_point
+              WHERE $5 AND customer_id = $1 AND meter_key = $2 AND occurred_at < $3
+              ORDER BY group_key, occurred_at DESC, source DESC, event_id DESC)""";
+
+    private static final TypeReference<Map<String, Integer>> APPLIED = new TypeReference<>() {};
+
+    private CustomerSql() {}
+
+    static Tuple accounts(int partition, Collection<Account> accounts) {
+        return new Columns<>(accounts)
+                .all(partition)
+                .text(Account::customerId)
+                .text(a -> new String(Json.bytes(a.applied()), StandardCharsets.UTF_8))
+                .time(Account::openedUntil)
+                .time(Account::nextDue)
+                .tuple();
+    }
+
+    static Account account(Row row) {
+        try {
+            return new Account(
+                    row.getString(0),
+                    Json.MAPPER.readValue(row.getString(1), APPLIED),
+                    row.getOffsetDateTime(2).toInstant(),
+                    row.getOffsetDateTime(3).toInstant());
+        } catch (IOException broken) {
+            throw new UncheckedIOException("what was applied for " + row.getString(0) + " cannot be read", broken);
+        }
+    }
+
+    static Tuple points(Map<String, List<Point>> byCustomer) {
+        record Owned(String customer, Point point) {}
+        List<Owned> all = new ArrayList<>();
+        byCustomer.forEach((customer, points) -> points.forEach(point -> all.add(new Owned(customer, point))));
+        return new Columns<>(all)
+                .text(Owned::customer)
+                .text(p -> p.point().meterKey())
+                .text(p -> p.point().gauge())
+                .time(p -> p.point().at())
+                .text(p -> p.point().source())
+                .text(p -> p.point().id())
+                .text(p -> p.point().value().toPlainString())
+                .tuple();
+    }
+
+    static Tuple range(String customer, PointRange range) {
+        return Tuple.from(new Object[] {
+            customer, range.meterKey(), Columns.utc(range.from()), Columns.utc(range.to()), range.carriedIn()
+        });
+    }
+
+    static Point point(Row row) {
+        return new Point(
+                row.getString(0),
+                row.getString(1),
+                row.getOffsetDateTime(2).toInstant(),
+                row.getString(3),
+                row.getString(4),
+                row.get(BigDecimal.class, 5));
+    }
+}

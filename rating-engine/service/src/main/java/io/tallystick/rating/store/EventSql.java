@@ -1,0 +1,168 @@
+package io.tallystick.rating.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallystick.rating.app.Disposition;
+import io.tallystick.rating.app.Identity;
+import io.tallystick.rating.app.KeptEvent;
+import io.tallystick.rating.app.NewEvent;
+import io.tallystick.rating.app.Rejection;
+import io.tallystick.rating.app.Repeat;
+import io.tallystick.schemas.json.Json;
+import io.tallystick.schemas.usage.ReasonCode;
+import io.tallystick.schemas.usage.Refusal;
+import io.tallystick.schemas.usage.UsageEvent;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** Statements on accepted events, repetitions and rejections. */
+final class EventSql {
+    static final String ADD =
+            """
+            INSERT INTO event (log_partition, customer_id, source, event_id, type, occurred_at, received_at, data,
+                               content_hash, disposition, reason, log_offset)
+            SELECT $1::int, * FROM UNNEST($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
+                               $7::timestamptz[], $8::text[], $9::uuid[], $10::text[], $11::text[], $12::bigint[])
+            ON CONFLICT (customer_id, source, event_id) DO NOTHING
+            RETURNING log_offset""";
+
+    static final String CONTENTS =
+            """
+            SELECT e.customer_id, e.source, e.event_id, e.content_hash
+              FROM UNNEST($1::text[], $2::text[], $3::text[]) AS k(customer_id, source, event_id)
+              JOIN event e USING (customer_id, source, event_id)""";
+
+    static final String ADD_REPEATS =
+            """
+            INSERT INTO repeat (log_partition, log_offset, customer_id, source, event_id, kind, received_at, event)
+            SELECT $1::int, * FROM UNNEST($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
+                               $7::timestamptz[], $8::bytea[])""";
+
+    static final String ADD_REJECTIONS =
+            """
+            INSERT INTO rejection (log_partition, log_offset, customer_id, code, pointer, detail, received_at, event)
+            SELECT $1::int, * FROM UNNEST($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
+                               $7::timestamptz[], $8::bytea[])""";
+
+    static final String REJECTIONS_SINCE =
+            """
+            SELECT log_offset, customer_id, code, pointer, detail, received_at, event FROM rejection
+             WHERE log_partition = $1 AND log_offset >= $2 ORDER BY log_offset""";
+
+    static final String SINCE =
+            """
+            SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
+                   log_partition, log_offset
+              FROM event WHERE customer_id = $1 AND occurred_at >= $2""";
+
+    static final String DISPOSE =
+            """
+            UPDATE event e SET disposition = k.disposition, reason = k.reason
+              FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+                   AS k(customer_id, source, event_id, disposition, reason)
+             WHERE e.customer_id = k.customer_id AND e.source = k.source AND e.event_id = k.event_id""";
+
+    private EventSql() {}
+
+    static Tuple dispositions(List<KeptEvent> events) {
+        return new Columns<>(events)
+                .text(e -> e.event().customerId())
+                .text(e -> e.event().source())
+                .text(e -> e.event().id())
+                .text(e -> e.disposition().code())
+                .text(KeptEvent::reason)
+                .tuple();
+    }
+
+    /** The columns of {@link #SINCE}, in its order. */
+    static KeptEvent kept(Row row) {
+        UsageEvent event = new UsageEvent(
+                row.getString(2),
+                row.getString(1),
+                row.getString(3),
+                row.getString(0),
+                row.getOffsetDateTime(4).toInstant(),
+                data(row.getString(6)));
+        return new KeptEvent(
+                event,
+                Disposition.of(row.getString(7)),
+                row.getString(8),
+                row.getOffsetDateTime(5).toInstant(),
+                row.getInteger(9),
+                row.getLong(10));
+    }
+
+    /** The columns of {@link #REJECTIONS_SINCE}, in its order. */
+    static Rejection rejection(Row row) {
+        ReasonCode code = ReasonCode.valueOf(row.getString(2).toUpperCase(Locale.ROOT));
+        return new Rejection(
+                row.getLong(0),
+                row.getString(1),
+                Refusal.of(code, row.getString(3), row.getString(4)),
+                row.getOffsetDateTime(5).toInstant(),
+                row.getBuffer(6).getBytes());
+    }
+
+    private static JsonNode data(String json) {
+        try {
+            return Json.MAPPER.readTree(json);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("the data of a kept event cannot be read", broken);
+        }
+    }
+
+    static Tuple columns(int partition, List<NewEvent> events) {
+        return new Columns<>(events)
+                .all(partition)
+                .text(e -> e.event().customerId())
+                .text(e -> e.event().source())
+                .text(e -> e.event().id())
+                .text(e -> e.event().type())
+                .time(e -> e.event().occurredAt())
+                .time(NewEvent::receivedAt)
+                .text(NewEvent::data)
+                .hash(NewEvent::content)
+                .text(e -> e.disposition().code())
+                .text(NewEvent::reason)
+                .number(NewEvent::offset)
+                .tuple();
+    }
+
+    static Tuple identities(Collection<Identity> identities) {
+        return new Columns<>(identities)
+                .text(Identity::customerId)
+                .text(Identity::source)
+                .text(Identity::id)
+                .tuple();
+    }
+
+    static Tuple repeats(int partition, List<Repeat> repeats) {
+        return new Columns<>(repeats)
+                .all(partition)
+                .number(Repeat::offset)
+                .text(r -> r.identity().customerId())
+                .text(r -> r.identity().source())
+                .text(r -> r.identity().id())
+                .text(r -> r.disposition().code())
+                .time(Repeat::receivedAt)
+                .bytes(Repeat::event)
+                .tuple();
+    }
+
+    static Tuple rejections(int partition, List<Rejection> rejections) {
+        return new Columns<>(rejections)
+                .all(partition)
+                .number(Rejection::offset)
+                .text(r -> Text.storable(r.key()))
+                .text(r -> r.refusal().code().code())
+                .text(r -> Text.storable(r.refusal().pointer()))
+                .text(r -> Text.storable(r.refusal().detail()))
+                .time(Rejection::receivedAt)
+                .bytes(Rejection::event)
+                .tuple();
+    }
+}

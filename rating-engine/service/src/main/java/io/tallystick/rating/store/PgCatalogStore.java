@@ -1,0 +1,131 @@
+package io.tallystick.rating.store;
+
+import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.tallystick.rating.app.CatalogStore;
+import io.tallystick.schemas.id.Hash128;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Meters and plan versions in PostgreSQL. */
+@ApplicationScoped
+class PgCatalogStore implements CatalogStore {
+    private static final String VERSION = "SELECT version FROM catalog";
+    private static final String LOCK = "SELECT version FROM catalog FOR UPDATE";
+    private static final String GROW = "UPDATE catalog SET version = version + 1";
+    private static final String METERS = "SELECT key, definition::text, updated_at FROM meter ORDER BY key";
+    private static final String PLANS =
+            """
+            SELECT plan_key, version, state, definition::text, content_hash, published_at
+              FROM plan_version ORDER BY plan_key, version""";
+    private static final String SAVE_METER =
+            """
+            INSERT INTO meter (key, definition, created_at, updated_at) VALUES ($1, $2::text::jsonb, $3, $3)
+            ON CONFLICT (key) DO UPDATE
+               SET definition = EXCLUDED.definition, updated_at = EXCLUDED.updated_at, announced = false""";
+    private static final String PUBLISH =
+            """
+            INSERT INTO plan_version (plan_key, version, state, definition, content_hash, published_at)
+            VALUES ($1, $2, $3, $4::text::jsonb, $5, $6)""";
+    private static final String UNANNOUNCED =
+            "SELECT key, definition::text, updated_at FROM meter WHERE NOT announced ORDER BY key LIMIT $1";
+    private static final String ANNOUNCED =
+            "UPDATE meter SET announced = true WHERE key = $1 AND updated_at = $2 AND NOT announced";
+
+    private final Pool pool;
+
+    PgCatalogStore(@ReactiveDataSource("rating") Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public long version() {
+        return Await.result(pool.query(VERSION).execute()).iterator().next().getLong(0);
+    }
+
+    @Override
+    public StoredCatalog read() {
+        return PgSession.transaction(pool, PgCatalogStore::read);
+    }
+
+    @Override
+    public <T> T change(Function<Editor, T> work) {
+        return PgSession.transaction(pool, session -> {
+            session.rows(LOCK);
+            return work.apply(new PgEditor(session));
+        });
+    }
+
+    @Override
+    public List<StoredMeter> unannounced(int limit) {
+        List<StoredMeter> meters = new ArrayList<>();
+        Await.result(pool.preparedQuery(UNANNOUNCED).execute(Tuple.of(limit))).forEach(row -> meters.add(meter(row)));
+        return meters;
+    }
+
+    @Override
+    public void announced(StoredMeter meter) {
+        Await.result(
+                pool.preparedQuery(ANNOUNCED).execute(Tuple.of(meter.key(), Columns.utc(meter.updatedAt()))));
+    }
+
+    /** The version is read first: a change that comes in between is read with it, and once more under its own version. */
+    private static StoredCatalog read(PgSession session) {
+        long version = session.rows(VERSION).iterator().next().getLong(0);
+        List<StoredMeter> meters = new ArrayList<>();
+        session.rows(METERS).forEach(row -> meters.add(meter(row)));
+        List<StoredPlan> plans = new ArrayList<>();
+        session.rows(PLANS).forEach(row -> plans.add(plan(row)));
+        return new StoredCatalog(version, meters, plans);
+    }
+
+    private static StoredMeter meter(Row row) {
+        return new StoredMeter(
+                row.getString(0), row.getString(1), row.getOffsetDateTime(2).toInstant());
+    }
+
+    private static StoredPlan plan(Row row) {
+        Instant publishedAt = row.getOffsetDateTime(5) == null
+                ? null
+                : row.getOffsetDateTime(5).toInstant();
+        return new StoredPlan(
+                row.getString(0),
+                row.getInteger(1),
+                row.getString(2),
+                row.getString(3),
+                Columns.hash(row.getUUID(4)).toString(),
+                publishedAt);
+    }
+
+    /** One change; every write of it makes the catalogue one version newer. */
+    private record PgEditor(PgSession session) implements Editor {
+        @Override
+        public StoredCatalog read() {
+            return PgCatalogStore.read(session);
+        }
+
+        @Override
+        public void save(String key, String definition, Instant now) {
+            session.rows(SAVE_METER, key, definition, Columns.utc(now));
+            session.rows(GROW);
+        }
+
+        @Override
+        public void publish(StoredPlan plan) {
+            session.rows(
+                    PUBLISH,
+                    plan.key(),
+                    plan.version(),
+                    plan.state(),
+                    plan.definition(),
+                    Columns.uuid(Hash128.parse(plan.contentHash())),
+                    Columns.utc(plan.publishedAt()));
+            session.rows(GROW);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.tallystick.rating.store;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Cursor;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.PreparedStatement;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * The connection of one transaction. Writes are pipelined: sent at once, awaited before the commit. A write that fails fails every
+ * later statement of the transaction too, so nothing is lost by waiting late.
+ */
+final class PgSession {
+    private static final Logger LOG = Logger.getLogger(PgSession.class);
+
+    private static final int ROWS = 5_000;
+
+    private final SqlConnection connection;
+    private final List<CompletableFuture<RowSet<Row>>> underWay = new ArrayList<>();
+
+    private PgSession(SqlConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Does {@code work} in one transaction on the calling thread; whatever it throws rolls back. */
+    static <T> T transaction(Pool pool, Function<PgSession, T> work) {
+        SqlConnection connection = Await.result(pool.getConnection());
+        try {
+            Transaction transaction = Await.result(connection.begin());
+            PgSession session = new PgSession(connection);
+            T result;
+            try {
+                result = work.apply(session);
+                session.flush();
+            } catch (RuntimeException | Error failure) {
+                rollBack(transaction);
+                throw failure;
+            }
+            Await.result(transaction.commit());
+            return result;
+        } finally {
+            connection.closeAndForget();
+        }
+    }
+
+    RowSet<Row> rows(String sql, Object... parameters) {
+        return rows(sql, Tuple.from(parameters));
+    }
+
+    RowSet<Row> rows(String sql, Tuple parameters) {
+        return Await.result(connection.preparedQuery(sql).execute(parameters));
+    }
+
+    /** Hands the rows to {@code each} as they come, a few thousand at a time. */
+    void stream(String sql, Tuple parameters, Consumer<Row> each) {
+        PreparedStatement statement = Await.result(connection.prepare(sql));
+        Cursor cursor = statement.cursor(parameters);
+        do {
+            Await.result(cursor.read(ROWS)).forEach(each);
+        } while (cursor.hasMore());
+        Await.result(cursor.close());
+        Await.result(statement.close());
+    }
+
+    void write(String sql, Tuple parameters) {
+        underWay.add(connection.preparedQuery(sql).execute(parameters).subscribeAsCompletionStage());
+    }
+
+    /** Waits for every write; the first failure is thrown. */
+    private void flush() {
+        for (CompletableFuture<RowSet<Row>> write : underWay) {
+            Await.result(Uni.createFrom().completionStage(write));
+        }
+        underWay.clear();
+    }
+
+    /** A connection that is lost has rolled back by itself. */
+    private static void rollBack(Transaction transaction) {
+        try {
+            Await.result(transaction.rollback());
+        } catch (RuntimeException lost) {
+            LOG.debugf(lost, "The roll back was not needed any more");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.tallystick.rating.store;
+
+import io.tallystick.rating.app.Account;
+import io.tallystick.rating.app.Identity;
+import io.tallystick.rating.app.KeptEvent;
+import io.tallystick.rating.app.NewEvent;
+import io.tallystick.rating.app.Position;
+import io.tallystick.rating.app.RatingTransaction;
+import io.tallystick.rating.app.Rejection;
+import io.tallystick.rating.app.Repeat;
+import io.tallystick.rating.app.SeenValue;
+import io.tallystick.rating.app.StaleOwnerException;
+import io.tallystick.rating.app.StoredLine;
+import io.tallystick.rating.app.StoredSeries;
+import io.tallystick.rating.app.SubscriptionLanguage;
+import io.tallystick.rating.model.PeriodKey;
+import io.tallystick.rating.model.Point;
+import io.tallystick.rating.model.PointRange;
+import io.tallystick.rating.model.Subscription;
+import io.tallystick.schemas.id.Hash128;
+import io.tallystick.schemas.rated.RatedLine;
+import io.tallystick.schemas.rated.Sealed;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A transaction of PostgreSQL, with the statements of the hot tables. */
+final class PgTransaction implements RatingTransaction {
+    private final PgSession session;
+    private final SubscriptionLanguage language;
+
+    PgTransaction(PgSession session, SubscriptionLanguage language) {
+        this.session = session;
+        this.language = language;
+    }
+
+    @Override
+    public long lock(Position expected) {
+        session.write(PositionSql.KNOW, PositionSql.of(expected));
+        Row row = session.rows(PositionSql.LOCK, expected.partition()).iterator().next();
+        PositionSql.mustStandAt(expected, row.getLong("next_offset"));
+        return row.getLong("catalog_version");
+    }
+
+    @Override
+    public void move(Position from, Position to) {
+        int moved = session.rows(PositionSql.MOVE, PositionSql.move(from, to)).rowCount();
+        if (moved != 1) {
+            throw new StaleOwnerException(from.partition(), from.nextOffset(), "another offset");
+        }
+    }
+
+    @Override
+    public Set<Long> addEvents(int partition, List<NewEvent> events) {
+        Set<Long> added = HashSet.newHashSet(events.size());
+        for (Row row : session.rows(EventSql.ADD, EventSql.columns(partition, events))) {
+            added.add(row.getLong(0));
+        }
+        return added;
+    }
+
+    @Override
+    public Map<Identity, Hash128> contents(Collection<Identity> identities) {
+        RowSet<Row> rows = session.rows(EventSql.CONTENTS, EventSql.identities(identities));
+        Map<Identity, Hash128> contents = HashMap.newHashMap(rows.size());
+        for (Row row : rows) {
+            contents.put(
+                    new Identity(row.getString(0), row.getString(1), row.getString(2)), Columns.hash(row.getUUID(3)));
+        }
+        return contents;
+    }
+
+    @Override
+    public void addRepeats(int partition, List<Repeat> repeats) {
+        session.write(EventSql.ADD_REPEATS, EventSql.repeats(partition, repeats));
+    }
+
+    @Override
+    public void addRejections(int partition, List<Rejection> rejections) {
+        session.write(EventSql.ADD_REJECTIONS, EventSql.rejections(partition, rejections));
+    }
+
+    @Override
+    public void eventsSince(String customerId, Instant from, Consumer<KeptEvent> each) {
+        session.stream(
+                EventSql.SINCE, Tuple.of(customerId, Columns.utc(from)), row -> each.accept(EventSql.kept(row)));
+    }
+
+    @Override
+    public void dispose(List<KeptEvent> events) {
+        session.write(EventSql.DISPOSE, EventSql.dispositions(events));
+    }
+
+    @Override
+    public Map<String, List<Subscription>> subscriptions(Collection<String> customers) {
+        Map<String, List<Subscription>> found = new HashMap<>();
+        for (Row row : session.rows(CustomerSql.SUBSCRIPTIONS, texts(customers))) {
+            found.computeIfAbsent(row.getString(0), _ -> new ArrayList<>())
+                    .add(language.readSubscription(row.getString(1)));
+        }
+        return found;
+    }
+
+    @Override
+    public Map<String, Account> accounts(Collection<String> customers) {
+        Map<String, Account> found = new HashMap<>();
+        for (Row row : session.rows(CustomerSql.ACCOUNTS, texts(customers))) {
+            Account account = CustomerSql.account(row);
+            found.put(account.customerId(), account);
+        }
+        return found;
+    }
+
+    @Override
+    public List<String> due(int partition, Instant upTo, String after, int limit) {
+        List<String> customers = new ArrayList<>();
+        session.rows(CustomerSql.DUE, partition, Columns.utc(upTo), after, limit)
+                .forEach(row -> customers.add(row.getString(0)));
+        return customers;
+    }
+
+    @Override
+    public void saveAccounts(int partition, Collection<Account> accounts) {
+        session.write(CustomerSql.SAVE_ACCOUNTS, CustomerSql.accounts(partition, accounts));
+    }
+
+    @Override
+    public Map<PeriodKey, List<StoredSeries>> series(Collection<PeriodKey> periods) {
+        Map<PeriodKey, List<StoredSeries>> found = new HashMap<>();
+        for (Row row : session.rows(PeriodSql.SERIES, PeriodSql.periods(periods))) {
+            StoredSeries series = PeriodSql.readSeries(row);
+            found.computeIfAbsent(series.key().period(), _ -> new ArrayList<>()).add(series);
+        }
+        return found;
+    }
+
+    @Override
+    public void saveSeries(Collection<StoredSeries> series) {
+        session.write(PeriodSql.SAVE_SERIES, PeriodSql.series(series));
+    }
+
+    @Override
+    public void forgetSeries(Collection<StoredSeries> series) {
+        session.write(PeriodSql.FORGET_SERIES, PeriodSql.seriesKeys(series));
+        session.write(PeriodSql.FORGET_VALUES, PeriodSql.seriesIds(series));
+    }
+
+    @Override
+    public Set<SeenValue> addValues(Collection<SeenValue> values) {
+        Set<SeenValue> added = new HashSet<>();
+        for (Row row : session.rows(PeriodSql.ADD_VALUES, PeriodSql.values(values))) {
+            added.add(new SeenValue(row.getString(0), Columns.hash(row.getUUID(1)), row.getString(2)));
+        }
+        return added;
+    }
+
+    @Override
+    public void addPoints(Map<String, List<Point>> byCustomer) {
+        session.write(CustomerSql.ADD_POINTS, CustomerSql.points(byCustomer));
+    }
+
+    @Override
+    public List<Point> points(String customerId, Collection<PointRange> ranges) {
+        Set<Point> points = new HashSet<>();
+        for (PointRange range : ranges) {
+            session.rows(CustomerSql.POINTS, CustomerSql.range(customerId, range))
+                    .forEach(row -> points.add(CustomerSql.point(row)));
+        }
+        return List.copyOf(points);
+    }
+
+    @Override
+    public Map<PeriodKey, List<RatedLine>> lines(Collection<PeriodKey> periods) {
+        Map<PeriodKey, List<RatedLine>> found = new HashMap<>();
+        for (Row row : session.rows(PeriodSql.LINES, PeriodSql.periods(periods))) {
+            found.computeIfAbsent(PeriodSql.period(row), _ -> new ArrayList<>())
+                    .add(PeriodSql.readLine(row.getString(4)));
+        }
+        return found;
+    }
+
+    @Override
+    public void saveLines(int partition, Collection<StoredLine> lines) {
+        session.write(PeriodSql.SAVE_LINES, PeriodSql.lines(partition, lines));
+    }
+
+    @Override
+    public void billable(int partition, Optional<Instant> after, Instant upTo, Consumer<RatedLine> each) {
+        session.stream(
+                PeriodSql.BILLABLE,
+                Tuple.of(partition, Columns.utc(after.orElse(Instant.EPOCH)), Columns.utc(upTo)),
+                row -> each.accept(PeriodSql.readLine(row.getString(0))));
+    }
+
+    @Override
+    public Optional<Sealed> seal(String closeId, int partition) {
+        for (Row row : session.rows(SealSql.READ, closeId, partition)) {
+            return Optional.of(SealSql.read(row));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void addSeal(Sealed sealed) {
+        session.write(SealSql.ADD, SealSql.columns(sealed));
+    }
+
+    private static Tuple texts(Collection<String> texts) {
+        return Tuple.tuple().addArrayOfString(texts.toArray(String[]::new));
+    }
+}

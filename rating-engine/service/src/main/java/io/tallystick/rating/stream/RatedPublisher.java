@@ -1,0 +1,286 @@
+package io.tallystick.rating.stream;
+
+import io.tallystick.rating.app.Committed;
+import io.tallystick.rating.app.PublishedLine;
+import io.tallystick.rating.app.RatedLog;
+import io.tallystick.rating.app.Rejection;
+import io.tallystick.schemas.rated.Sealed;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.jboss.logging.Logger;
+
+/**
+ * Publishes what units of work have committed, in rounds: all lines of a round are acknowledged before its seals and its progress are
+ * sent, and a line that changed many times between two rounds is sent once.
+ */
+final class RatedPublisher implements RatedLog, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(RatedPublisher.class);
+    private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Producer<byte[], byte[]> producer;
+    private final int partitionsOfRated;
+    private final int mostWaiting;
+    private final long roundMillis;
+    private final Consumer<Map<Integer, Long>> marks;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<Integer, Waiting> waiting = new HashMap<>();
+    private final Map<Integer, Long> published = new HashMap<>();
+    private final Set<Integer> owned = new HashSet<>();
+    private final Map<Integer, Long> unsaved = new HashMap<>();
+    private long savedAtNanos = System.nanoTime();
+    private int held;
+    private boolean urgent;
+    private boolean stopping;
+
+    /**
+     * A publisher that does not work yet.
+     *
+     * @param producer with {@code acks=all}
+     * @param partitionsOfRated number of partitions of {@code usage.rated}
+     * @param mostWaiting lines in memory beyond which the owners wait
+     * @param round shortest time between two rounds
+     * @param marks keeps, for each partition, up to where everything is acknowledged
+     */
+    RatedPublisher(
+            Producer<byte[], byte[]> producer,
+            int partitionsOfRated,
+            int mostWaiting,
+            Duration round,
+            Consumer<Map<Integer, Long>> marks) {
+        this.producer = producer;
+        this.partitionsOfRated = partitionsOfRated;
+        this.mostWaiting = mostWaiting;
+        this.roundMillis = round.toMillis();
+        this.marks = marks;
+        this.thread = Thread.ofPlatform().name("rating-publisher").daemon(true).unstarted(this::work);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void awaitRoom() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (held >= mostWaiting && !stopping) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void again(int partition, Collection<PublishedLine> lines) {
+        change(partition, it -> it.add(lines));
+    }
+
+    @Override
+    public void committed(int partition, Committed unit) {
+        change(partition, it -> {
+            it.add(unit);
+            urgent |= !unit.seals().isEmpty();
+        });
+    }
+
+    @Override
+    public void release(int partition) {
+        lock.lock();
+        try {
+            owned.remove(partition);
+            Waiting gone = waiting.remove(partition);
+            held -= gone == null ? 0 : gone.size();
+            published.remove(partition);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Long> publishedUpTo(int partition) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(published.get(partition));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void change(int partition, Consumer<Waiting> change) {
+        lock.lock();
+        try {
+            owned.add(partition);
+            Waiting it = waiting.computeIfAbsent(partition, _ -> new Waiting());
+            held -= it.size();
+            change.accept(it);
+            held += it.size();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void work() {
+        boolean more = true;
+        while (more) {
+            try {
+                more = awaitWork();
+                round();
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (RuntimeException trouble) {
+                LOG.warnf("Publishing is tried again: %s", trouble.getMessage());
+                more = pause();
+            }
+        }
+        save(true);
+    }
+
+    /** Waits until there is something to publish and the last round is long enough ago; false when it is the last time. */
+    private boolean awaitWork() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (waiting.isEmpty() && !stopping) {
+                changed.await();
+            }
+            long left = TimeUnit.MILLISECONDS.toNanos(roundMillis);
+            while (left > 0 && !stopping && !urgent && held < mostWaiting) {
+                left = changed.awaitNanos(left);
+            }
+            urgent = false;
+            return !stopping || !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void round() {
+        Map<Integer, Waiting> round = take();
+        try {
+            Sends lines = new Sends(producer);
+            round.forEach((partition, it) -> sendLines(lines, partition, it));
+            lines.await();
+            Sends marksAndSeals = new Sends(producer);
+            round.values().forEach(it -> sendSealsAndProgress(marksAndSeals, it));
+            marksAndSeals.await();
+            acknowledged(round);
+        } catch (RuntimeException trouble) {
+            giveBack(round);
+            throw trouble;
+        }
+    }
+
+    private void sendLines(Sends sends, int partition, Waiting it) {
+        for (PublishedLine line : it.lines()) {
+            sends.send(RatedRecords.line(line));
+        }
+        for (Rejection rejection : it.rejections()) {
+            sends.send(RatedRecords.rejected(partition, rejection));
+        }
+    }
+
+    private void sendSealsAndProgress(Sends sends, Waiting it) {
+        for (int to = 0; to < partitionsOfRated; to++) {
+            for (Sealed sealed : it.seals()) {
+                sends.send(RatedRecords.sealed(sealed, to));
+            }
+            if (it.position() != null) {
+                sends.send(RatedRecords.progress(it.position(), to));
+            }
+        }
+    }
+
+    private Map<Integer, Waiting> take() {
+        lock.lock();
+        try {
+            Map<Integer, Waiting> round = Map.copyOf(waiting);
+            waiting.clear();
+            held = 0;
+            changed.signalAll();
+            return round;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(Map<Integer, Waiting> round) {
+        lock.lock();
+        try {
+            round.forEach((partition, older) -> {
+                if (owned.contains(partition)) {
+                    change(partition, it -> it.giveBack(older));
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void acknowledged(Map<Integer, Waiting> round) {
+        lock.lock();
+        try {
+            round.forEach((partition, it) -> {
+                if (it.position() != null && owned.contains(partition)) {
+                    published.put(partition, it.position().nextOffset());
+                    unsaved.put(partition, it.position().nextOffset());
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+        save(false);
+    }
+
+    /** The mark spares a new owner to publish everything again; once a second is often enough. */
+    private void save(boolean now) {
+        if (!unsaved.isEmpty() && (now || System.nanoTime() - savedAtNanos > SAVE_NANOS)) {
+            savedAtNanos = System.nanoTime();
+            marks.accept(Map.copyOf(unsaved));
+            unsaved.clear();
+        }
+    }
+
+    private boolean pause() {
+        try {
+            Thread.sleep(1_000);
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Publishes what is left, for at most ten seconds. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            stopping = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (thread.isAlive() && !thread.join(Duration.ofSeconds(10))) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.tallystick.rating.stream;
+
+import io.tallystick.rating.app.LogRecord;
+import io.tallystick.schemas.control.ControlRecord;
+import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
+import io.tallystick.schemas.control.ControlRecord.PeriodsDue;
+import io.tallystick.schemas.control.ControlRecord.SealRequested;
+import io.tallystick.schemas.json.Json;
+import io.tallystick.schemas.topics.Header;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Turns records of {@code usage.events} into ours. It refuses nothing: what is neither a control record nor an event is handed on
+ * as an event that will be refused, so that it is counted and kept.
+ */
+final class RecordReader {
+    private static final Logger LOG = Logger.getLogger(RecordReader.class);
+    private static final byte[] NOTHING = {};
+
+    private RecordReader() {}
+
+    static List<LogRecord> read(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<LogRecord> read = new ArrayList<>(records.size());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            read.add(read(record));
+        }
+        return read;
+    }
+
+    private static LogRecord read(ConsumerRecord<byte[], byte[]> record) {
+        Instant receivedAt = Instant.ofEpochMilli(record.timestamp());
+        byte[] value = record.value() == null ? NOTHING : record.value();
+        org.apache.kafka.common.header.Header control = record.headers().lastHeader(Header.CONTROL);
+        if (control != null) {
+            Optional<ControlRecord> command = command(text(control.value()), value, record);
+            if (command.isPresent()) {
+                return new LogRecord.Control(record.offset(), receivedAt, command.get());
+            }
+        }
+        byte[] event = BinaryMode.isUsedBy(record.headers()) ? BinaryMode.structured(record.headers(), value) : value;
+        return new LogRecord.Usage(record.offset(), receivedAt, text(record.key()), event);
+    }
+
+    private static Optional<ControlRecord> command(String kind, byte[] value, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return switch (kind) {
+                case SealRequested.KIND -> Optional.of(Json.read(value, SealRequested.class));
+                case CustomerChanged.KIND -> Optional.of(Json.read(value, CustomerChanged.class));
+                case PeriodsDue.KIND -> Optional.of(Json.read(value, PeriodsDue.class));
+                default -> Optional.empty();
+            };
+        } catch (UncheckedIOException unreadable) {
+            LOG.errorf(
+                    "The control record %s at %d in partition %d is rejected: %s",
+                    kind, record.offset(), record.partition(), unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+}

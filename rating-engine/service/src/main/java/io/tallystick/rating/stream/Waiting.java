@@ -1,0 +1,70 @@
+package io.tallystick.rating.stream;
+
+import io.tallystick.rating.app.Committed;
+import io.tallystick.rating.app.Position;
+import io.tallystick.rating.app.PublishedLine;
+import io.tallystick.rating.app.Rejection;
+import io.tallystick.schemas.rated.Sealed;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What waits to be published for one partition: of each line only the newest state. Guarded by its owner. */
+final class Waiting {
+    private final Map<String, PublishedLine> lines = new LinkedHashMap<>();
+    private final List<Rejection> rejections = new ArrayList<>();
+    private final List<Sealed> seals = new ArrayList<>();
+    private Position position;
+
+    /** Adds lines; a newer state replaces an older one. */
+    void add(Iterable<PublishedLine> more) {
+        for (PublishedLine line : more) {
+            lines.merge(
+                    line.line().id(), line, (a, b) -> a.line().revision() > b.line().revision() ? a : b);
+        }
+    }
+
+    void add(Committed unit) {
+        add(unit.lines());
+        rejections.addAll(unit.rejections());
+        seals.addAll(unit.seals());
+        position = unit.position();
+    }
+
+    /** Takes back what could not be published; what came meanwhile is newer. */
+    void giveBack(Waiting older) {
+        add(older.lines.values());
+        rejections.addAll(0, older.rejections);
+        seals.addAll(0, older.seals);
+        if (position == null) {
+            position = older.position;
+        }
+    }
+
+    boolean isEmpty() {
+        return lines.isEmpty() && rejections.isEmpty() && seals.isEmpty() && position == null;
+    }
+
+    /** How much memory it takes, in records. */
+    int size() {
+        return lines.size() + rejections.size();
+    }
+
+    Iterable<PublishedLine> lines() {
+        return lines.values();
+    }
+
+    List<Rejection> rejections() {
+        return rejections;
+    }
+
+    List<Sealed> seals() {
+        return seals;
+    }
+
+    /** Where the partition stands once all of this is published, null if it has not moved. */
+    Position position() {
+        return position;
+    }
+}
