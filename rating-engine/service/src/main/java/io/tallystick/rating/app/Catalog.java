@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Catalog {
     private final CatalogStore store;
     private final PriceLanguage language;
-    private final MeterAnnouncer announcer;
+    private final Announcer announcer;
     private final InstantSource clock;
     private final AtomicReference<CatalogView> view = new AtomicReference<>();
 
@@ -51,7 +51,7 @@ public final class Catalog {
     public record PlanReport(String key, int version, boolean published) {}
 
     /** The catalogue in {@code store}. */
-    public Catalog(CatalogStore store, PriceLanguage language, MeterAnnouncer announcer, InstantSource clock) {
+    public Catalog(CatalogStore store, PriceLanguage language, Announcer announcer, InstantSource clock) {
         this.store = store;
         this.language = language;
         this.announcer = announcer;
@@ -85,7 +85,7 @@ public final class Catalog {
         Report report = dryRun
                 ? decide(new CatalogView(store.read(), language), book).report()
                 : store.change(editor -> apply(book, editor));
-        announcer.announce();
+        announcer.meters();
         return report;
     }
 
@@ -160,7 +160,7 @@ public final class Catalog {
      */
     public Report put(Meter meter) {
         Report report = store.change(editor -> apply(new PriceBook(List.of(meter), List.of()), editor));
-        announcer.announce();
+        announcer.meters();
         return report;
     }
 

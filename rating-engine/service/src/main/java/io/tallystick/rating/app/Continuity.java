@@ -1,7 +1,6 @@
 package io.tallystick.rating.app;
 
 import java.time.Duration;
-import org.jboss.logging.Logger;
 
 /**
  * Watches that no record of a partition is left out. The log may have holes of its own (the end of a foreign transaction), and a
@@ -9,17 +8,18 @@ import org.jboss.logging.Logger;
  * the two apart, so it is asked.
  */
 final class Continuity {
-    private static final Logger LOG = Logger.getLogger(Continuity.class);
     private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final int partition;
     private final UsageLog log;
+    private final RatingMonitor monitor;
     private long sought = -1;
     private long soughtAtNanos;
 
-    Continuity(int partition, UsageLog log) {
+    Continuity(int partition, UsageLog log, RatingMonitor monitor) {
         this.partition = partition;
         this.log = log;
+        this.monitor = monitor;
     }
 
     /**
@@ -44,7 +44,7 @@ final class Continuity {
             sought = -1;
             return false;
         }
-        LOG.infof("Partition %d is read again from %d: the first record that arrived is %d", partition, next, first);
+        monitor.readAgain(partition, next, first);
         sought = next;
         soughtAtNanos = System.nanoTime();
         log.seek(partition, next);

@@ -3,14 +3,12 @@ package io.tallystick.rating.app;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * Works on one partition of the log, one unit of work after the other, each on whatever worker is free. It never loses a record and
  * never gives one up: a failure of the infrastructure is tried again for as long as the partition is ours.
  */
 final class PartitionOwner {
-    private static final Logger LOG = Logger.getLogger(PartitionOwner.class);
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
     private final int partition;
@@ -25,6 +23,7 @@ final class PartitionOwner {
 
     private boolean scheduled;
     private volatile boolean released;
+    private volatile boolean revoked;
 
     /**
      * What every owner works with.
@@ -34,11 +33,11 @@ final class PartitionOwner {
      * @param log the log
      * @param rated where results go after the commit
      * @param workers the threads
-     * @param metrics what operators watch
+     * @param monitor what operators watch
      * @param limits sizes and pauses
      */
     record Crew(
-            Opener opener, Republisher republisher, UsageLog log, RatedLog rated, Workers workers, RatingMetrics metrics, RatingLimits limits) {}
+            Opener opener, Republisher republisher, UsageLog log, RatedLog rated, Workers workers, RatingMonitor monitor, RatingLimits limits) {}
 
     /** Takes a partition. */
     interface Opener {
@@ -50,7 +49,7 @@ final class PartitionOwner {
         this.partition = partition;
         this.crew = crew;
         this.queue = new PartitionQueue(intake);
-        this.continuity = new Continuity(partition, crew.log());
+        this.continuity = new Continuity(partition, crew.log(), crew.monitor());
         this.lastUnitNanos = System.nanoTime() - crew.limits().pauseNanos();
     }
 
@@ -66,8 +65,9 @@ final class PartitionOwner {
 
     /** Stops after the unit of work that is under way; its commit is refused if somebody else is faster. */
     void release() {
-        crew.rated().release(partition);
+        revoked = true;
         stop();
+        crew.rated().release(partition);
     }
 
     /** The same, but what is committed is still published. */
@@ -98,12 +98,10 @@ final class PartitionOwner {
             released = true;
             Thread.currentThread().interrupt();
         } catch (StaleOwnerException stale) {
-            crew.metrics().fenced();
-            LOG.warnf("The unit of work is void: %s", stale.getMessage());
+            crew.monitor().fenced(stale);
             pause = forget();
         } catch (RuntimeException trouble) {
-            crew.metrics().failed(partition);
-            LOG.warnf(trouble, "Partition %d is tried again", partition);
+            crew.monitor().failed(partition, trouble);
             pause = forget();
         }
         synchronized (this) {
@@ -160,8 +158,8 @@ final class PartitionOwner {
                     case LogRecord.Usage _ -> work.usage(position, queue.usageRun(crew.limits().unitRecords()));
                 };
         lastUnitNanos = start;
-        crew.metrics().batch(Duration.ofNanos(System.nanoTime() - start));
-        crew.metrics().done(committed.position().ledger().minus(position.ledger()));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        crew.monitor().done(committed.position().ledger().minus(position.ledger()), took);
         publish(committed);
         position = committed.position();
         crew.log().done(partition, position.nextOffset());
@@ -169,6 +167,9 @@ final class PartitionOwner {
     }
 
     private void publish(Committed committed) throws InterruptedException {
+        if (revoked) {
+            return;
+        }
         if (!committed.complete()) {
             crew.republisher().lines(partition, position.nextOffset());
         }
@@ -194,7 +195,7 @@ final class PartitionOwner {
     private void recovered() {
         if (failures > 0 && work != null) {
             failures = 0;
-            crew.metrics().recovered(partition);
+            crew.monitor().recovered(partition);
         }
     }
 }

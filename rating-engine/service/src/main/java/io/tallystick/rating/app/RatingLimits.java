@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * Sizes and pauses of the pipeline.
  *
+ * @param workers threads that rate, no more than there are cores
  * @param unitRecords most usage records of one unit of work
  * @param heldRecords most records that are read from the log and not done
  * @param pause shortest time between two small units of work of a partition
@@ -12,7 +13,7 @@ import java.time.Duration;
  * @param cachedSeries most series of a partition whose aggregates stay in memory
  */
 public record RatingLimits(
-        int unitRecords, long heldRecords, Duration pause, int cachedCustomers, int cachedSeries) {
+        int workers, int unitRecords, long heldRecords, Duration pause, int cachedCustomers, int cachedSeries) {
     long pauseNanos() {
         return pause.toNanos();
     }

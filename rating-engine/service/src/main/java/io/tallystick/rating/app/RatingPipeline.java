@@ -14,9 +14,28 @@ public final class RatingPipeline {
     private final Map<Integer, PartitionOwner> owners = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    RatingPipeline(PartitionOwner.Crew crew) {
-        this.crew = crew;
-        this.intake = new Intake(crew.limits().heldRecords());
+    /**
+     * A pipeline that owns nothing yet.
+     *
+     * @param store where results are kept
+     * @param catalog what events are rated by
+     * @param log where records come from
+     * @param rated where results are published
+     * @param monitor what operators watch
+     * @param limits sizes and pauses
+     */
+    public RatingPipeline(
+            RatingStore store,
+            Catalog catalog,
+            UsageLog log,
+            RatedLog rated,
+            RatingMonitor monitor,
+            RatingLimits limits) {
+        PartitionOwner.Opener opener = partition -> new PartitionRating(
+                store, catalog, new RatingUnit.PartitionPlace(partition, log.partitions()), limits);
+        this.crew = new PartitionOwner.Crew(
+                opener, new Republisher(store, rated), log, rated, new Workers(limits.workers()), monitor, limits);
+        this.intake = new Intake(limits.heldRecords());
     }
 
     /** Takes partitions; what an earlier owner of them may not have published goes out again. */

@@ -14,6 +14,9 @@ public interface RatingStore {
     /** Where a partition stands. */
     Optional<Position> position(int partition);
 
+    /** Where all known partitions stand, in their order. */
+    List<Position> positions();
+
     /** Up to which position the results of a partition are known to stand in the log; 0 if nothing is known. */
     long publishedUpTo(int partition);
 

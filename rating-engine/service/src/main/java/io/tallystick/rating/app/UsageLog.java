@@ -11,6 +11,9 @@ public interface UsageLog {
     /** Position of the first record that retention has left. */
     long beginning(int partition);
 
+    /** How many partitions there are. */
+    int partitions();
+
     /** Goes on reading at {@code offset}. */
     void seek(int partition, long offset);
 

@@ -6,15 +6,16 @@ import io.tallystick.schemas.id.Hash128;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** Meters and plan versions in PostgreSQL. */
-@ApplicationScoped
-class PgCatalogStore implements CatalogStore {
+@Singleton
+public final class PgCatalogStore implements CatalogStore {
     private static final String VERSION = "SELECT version FROM catalog";
     private static final String LOCK = "SELECT version FROM catalog FOR UPDATE";
     private static final String GROW = "UPDATE catalog SET version = version + 1";
@@ -39,7 +40,9 @@ class PgCatalogStore implements CatalogStore {
 
     private final Pool pool;
 
-    PgCatalogStore(@ReactiveDataSource("rating") Pool pool) {
+    /** In the database behind {@code pool}. */
+    @Inject
+    public PgCatalogStore(@ReactiveDataSource("rating") Pool pool) {
         this.pool = pool;
     }
 

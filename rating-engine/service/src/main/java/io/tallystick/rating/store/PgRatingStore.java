@@ -1,5 +1,6 @@
 package io.tallystick.rating.store;
 
+import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.tallystick.rating.app.Position;
 import io.tallystick.rating.app.PublishedLine;
 import io.tallystick.rating.app.RatingStore;
@@ -12,6 +13,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Positions, events, aggregates and lines in PostgreSQL. */
+@Singleton
 public final class PgRatingStore implements RatingStore {
     private static final int LINES = 1_000;
     private static final String PUBLISHED = "SELECT next_offset FROM publication WHERE partition = $1";
@@ -35,7 +39,8 @@ public final class PgRatingStore implements RatingStore {
     private final SubscriptionLanguage language;
 
     /** In the database behind {@code pool}. */
-    public PgRatingStore(Pool pool, SubscriptionLanguage language) {
+    @Inject
+    public PgRatingStore(@ReactiveDataSource("rating") Pool pool, SubscriptionLanguage language) {
         this.pool = pool;
         this.language = language;
     }
@@ -51,6 +56,13 @@ public final class PgRatingStore implements RatingStore {
             return Optional.of(PositionSql.read(row));
         }
         return Optional.empty();
+    }
+
+    @Override
+    public List<Position> positions() {
+        List<Position> positions = new ArrayList<>();
+        rows(PositionSql.READ_ALL, Tuple.tuple()).forEach(row -> positions.add(PositionSql.read(row)));
+        return positions;
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.tallystick.rating.app.UsageLog;
 import io.tallystick.schemas.topics.Topic;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /** What owners ask of the log, on the polling thread of the channel's consumer. */
-@ApplicationScoped
+@Singleton
 class KafkaUsageLog implements UsageLog {
     private static final Logger LOG = Logger.getLogger(KafkaUsageLog.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -70,6 +70,11 @@ class KafkaUsageLog implements UsageLog {
     }
 
     @Override
+    public int partitions() {
+        return wait(consumer().partitionsFor(Topic.USAGE_EVENTS.topicName())).size();
+    }
+
+    @Override
     public void done(int partition, long nextOffset) {
         done.put(partition, nextOffset);
     }
@@ -95,6 +100,18 @@ class KafkaUsageLog implements UsageLog {
         } else {
             commit.subscribe().with(_ -> {}, trouble -> LOG.debugf(trouble, "The group's offsets were not committed"));
         }
+    }
+
+    /** Records of the given partitions that stand in the log at or after the given positions. */
+    long lag(Map<Integer, Long> nextOffsets) {
+        Map<Integer, Long> ends = wait(consumer().runOnPollingThread((Consumer<byte[], byte[]> c) -> {
+            Map<Integer, Long> found = new HashMap<>();
+            c.endOffsets(c.assignment()).forEach((place, end) -> found.put(place.partition(), end));
+            return found;
+        }));
+        return nextOffsets.entrySet().stream()
+                .mapToLong(next -> Math.max(0, ends.getOrDefault(next.getKey(), next.getValue()) - next.getValue()))
+                .sum();
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {

@@ -5,6 +5,7 @@ import io.tallystick.rating.app.PublishedLine;
 import io.tallystick.rating.app.RatedLog;
 import io.tallystick.rating.app.Rejection;
 import io.tallystick.schemas.rated.Sealed;
+import io.tallystick.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.jboss.logging.Logger;
 
@@ -27,8 +29,7 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RatedPublisher.class);
     private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Producer<byte[], byte[]> producer;
-    private final int partitionsOfRated;
+    private final Supplier<Producer<byte[], byte[]>> client;
     private final int mostWaiting;
     private final long roundMillis;
     private final Consumer<Map<Integer, Long>> marks;
@@ -48,20 +49,17 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
     /**
      * A publisher that does not work yet.
      *
-     * @param producer with {@code acks=all}
-     * @param partitionsOfRated number of partitions of {@code usage.rated}
+     * @param client a producer with {@code acks=all}, asked for when there is something to publish
      * @param mostWaiting lines in memory beyond which the owners wait
      * @param round shortest time between two rounds
      * @param marks keeps, for each partition, up to where everything is acknowledged
      */
     RatedPublisher(
-            Producer<byte[], byte[]> producer,
-            int partitionsOfRated,
+            Supplier<Producer<byte[], byte[]>> client,
             int mostWaiting,
             Duration round,
             Consumer<Map<Integer, Long>> marks) {
-        this.producer = producer;
-        this.partitionsOfRated = partitionsOfRated;
+        this.client = client;
         this.mostWaiting = mostWaiting;
         this.roundMillis = round.toMillis();
         this.marks = marks;
@@ -172,11 +170,14 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
     private void round() {
         Map<Integer, Waiting> round = take();
         try {
+            Producer<byte[], byte[]> producer = client.get();
+            int partitions =
+                    producer.partitionsFor(Topic.USAGE_RATED.topicName()).size();
             Sends lines = new Sends(producer);
             round.forEach((partition, it) -> sendLines(lines, partition, it));
             lines.await();
             Sends marksAndSeals = new Sends(producer);
-            round.values().forEach(it -> sendSealsAndProgress(marksAndSeals, it));
+            round.values().forEach(it -> sendSealsAndProgress(marksAndSeals, it, partitions));
             marksAndSeals.await();
             acknowledged(round);
         } catch (RuntimeException trouble) {
@@ -185,7 +186,7 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
         }
     }
 
-    private void sendLines(Sends sends, int partition, Waiting it) {
+    private static void sendLines(Sends sends, int partition, Waiting it) {
         for (PublishedLine line : it.lines()) {
             sends.send(RatedRecords.line(line));
         }
@@ -194,8 +195,8 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
         }
     }
 
-    private void sendSealsAndProgress(Sends sends, Waiting it) {
-        for (int to = 0; to < partitionsOfRated; to++) {
+    private static void sendSealsAndProgress(Sends sends, Waiting it, int partitions) {
+        for (int to = 0; to < partitions; to++) {
             for (Sealed sealed : it.seals()) {
                 sends.send(RatedRecords.sealed(sealed, to));
             }

@@ -1,0 +1,88 @@
+package io.tallystick.rating.config;
+
+import io.tallystick.rating.app.Announcer;
+import io.tallystick.rating.app.Catalog;
+import io.tallystick.rating.app.CatalogStore;
+import io.tallystick.rating.app.ControlLog;
+import io.tallystick.rating.app.PriceLanguage;
+import io.tallystick.rating.app.RatedLog;
+import io.tallystick.rating.app.RatingLimits;
+import io.tallystick.rating.app.RatingMonitor;
+import io.tallystick.rating.app.RatingPipeline;
+import io.tallystick.rating.app.RatingStore;
+import io.tallystick.rating.app.SubscriptionLanguage;
+import io.tallystick.rating.app.SubscriptionStore;
+import io.tallystick.rating.app.Subscriptions;
+import io.tallystick.rating.app.UsageLog;
+import io.tallystick.rating.config.pricebook.PriceBookCodec;
+import io.tallystick.rating.config.pricebook.SubscriptionCodec;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Puts the use cases together from their ports; the use cases themselves know nothing of containers. */
+@Singleton
+class RatingBeans {
+    @Produces
+    @Singleton
+    PriceLanguage priceLanguage() {
+        return new PriceBookCodec();
+    }
+
+    @Produces
+    @Singleton
+    SubscriptionLanguage subscriptionLanguage() {
+        return new SubscriptionCodec();
+    }
+
+    @Produces
+    @Singleton
+    Announcer announcer(
+            CatalogStore catalog,
+            SubscriptionStore subscriptions,
+            PriceLanguage language,
+            ControlLog log,
+            RatingMonitor monitor) {
+        return new Announcer(catalog, subscriptions, language, log, monitor);
+    }
+
+    @Produces
+    @Singleton
+    Catalog catalog(CatalogStore store, PriceLanguage language, Announcer announcer, InstantSource clock) {
+        return new Catalog(store, language, announcer, clock);
+    }
+
+    @Produces
+    @Singleton
+    Subscriptions subscriptions(
+            SubscriptionStore store,
+            Catalog catalog,
+            SubscriptionLanguage language,
+            Announcer announcer,
+            ControlLog log,
+            InstantSource clock) {
+        return new Subscriptions(store, catalog, language, announcer, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    RatingPipeline pipeline(
+            RatingStore store,
+            Catalog catalog,
+            UsageLog log,
+            RatedLog rated,
+            RatingMonitor monitor,
+            RatingSettings settings) {
+        return new RatingPipeline(store, catalog, log, rated, monitor, limits(settings));
+    }
+
+    private static RatingLimits limits(RatingSettings settings) {
+        return new RatingLimits(
+                settings.workers().orElse(Math.max(2, Runtime.getRuntime().availableProcessors())),
+                settings.unit().records(),
+                settings.heldRecords(),
+                settings.unit().pause(),
+                settings.cache().customers(),
+                settings.cache().weight());
+    }
+}

@@ -1,0 +1,59 @@
+package io.tallystick.rating.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** Settings of the pipeline; the defaults serve two cores and a heap of a few hundred megabytes. */
+@ConfigMapping(prefix = "tally.rating")
+interface RatingSettings {
+    /** Threads that rate; as many as there are cores if absent. */
+    OptionalInt workers();
+
+    /** Most records that were read from the log and are not done. */
+    @WithDefault("60000")
+    long heldRecords();
+
+    /** The size of a unit of work. */
+    Unit unit();
+
+    /** What owners of partitions remember. */
+    Cache cache();
+
+    /** What waits to be published. */
+    Publish publish();
+
+    /** The size of a unit of work. */
+    interface Unit {
+        /** Most usage records. */
+        @WithDefault("20000")
+        int records();
+
+        /** Shortest time between two small units of work of a partition. */
+        @WithDefault("100ms")
+        Duration pause();
+    }
+
+    /** What owners of partitions remember, per partition. */
+    interface Cache {
+        /** Most customers. */
+        @WithDefault("2000")
+        int customers();
+
+        /** Most aggregates and lines together. */
+        @WithDefault("12000")
+        int weight();
+    }
+
+    /** What waits to be published. */
+    interface Publish {
+        /** Lines in memory beyond which rating waits. */
+        @WithDefault("20000")
+        int mostWaiting();
+
+        /** Shortest time between two rounds. */
+        @WithDefault("200ms")
+        Duration round();
+    }
+}

@@ -1,0 +1,311 @@
+package io.tallystick.rating.app;
+
+import io.tallystick.rating.app.RatingUnit.PartitionPlace;
+import io.tallystick.rating.app.SubscriptionStore.StoredSubscription;
+import io.tallystick.rating.config.pricebook.PriceBookCodec;
+import io.tallystick.rating.config.pricebook.SubscriptionCodec;
+import io.tallystick.rating.store.PgCatalogStore;
+import io.tallystick.rating.store.PgRatingStore;
+import io.tallystick.rating.store.PgSubscriptionStore;
+import io.tallystick.schemas.control.ControlRecord;
+import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
+import io.tallystick.schemas.control.ControlRecord.PeriodsDue;
+import io.tallystick.schemas.control.ControlRecord.SealRequested;
+import io.tallystick.schemas.meter.Meter;
+import io.tallystick.schemas.rated.RatedLine;
+import io.tallystick.schemas.rated.Sealed;
+import io.tallystick.testkit.TestDatabase;
+import io.tallystick.testkit.TestPair;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.pgclient.PgBuilder;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.flywaydb.core.Flyway;
+
+/**
+ * A rating engine over a real PostgreSQL whose log is a list: a test decides which records an owner gets, and in what pieces. There is
+ * one partition, and every customer belongs to it.
+ */
+final class World implements AutoCloseable {
+    static final Instant NOVEMBER = Instant.parse("2026-11-01T00:00:00Z");
+    static final Instant DECEMBER = Instant.parse("2026-12-01T00:00:00Z");
+    private static final int PARTITION = 0;
+
+    private final TestDatabase database = TestPair.shared().freshDatabase();
+    private final Vertx vertx = Vertx.vertx();
+    private final Pool pool;
+    private final List<LogRecord> log = new ArrayList<>();
+    private final RatingStore store;
+    private final Catalog catalog;
+    private final Subscriptions subscriptions;
+    private Instant now = Instant.parse("2026-11-15T12:00:00Z");
+
+    World() {
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), TestDatabase.RATING, TestDatabase.RATING)
+                .locations("classpath:db/rating")
+                .load()
+                .migrate();
+        PgConnectOptions options = PgConnectOptions.fromUri(database.reactiveUrl())
+                .setUser(TestDatabase.RATING)
+                .setPassword(TestDatabase.RATING)
+                .setCachePreparedStatements(true);
+        pool = PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(4))
+                .connectingTo(options)
+                .using(vertx)
+                .build();
+        SubscriptionCodec language = new SubscriptionCodec();
+        PriceBookCodec prices = new PriceBookCodec();
+        store = new PgRatingStore(pool, language);
+        PgCatalogStore catalogStore = new PgCatalogStore(pool);
+        PgSubscriptionStore subscriptionStore = new PgSubscriptionStore(pool, language);
+        ControlLog control = new ListedControl();
+        Announcer announcer =
+                new Announcer(catalogStore, subscriptionStore, prices, control, new SilentMonitor());
+        InstantSource clock = () -> now;
+        catalog = new Catalog(catalogStore, prices, announcer, clock);
+        subscriptions = new Subscriptions(subscriptionStore, catalog, language, announcer, control, clock);
+    }
+
+    /** A world with the price book of these tests and a customer {@code acme} on its plan since the start of November. */
+    static World withAcme() {
+        World world = new World();
+        world.load("/price-books/pipeline.yaml");
+        world.subscribe("acme");
+        return world;
+    }
+
+    void load(String resource) {
+        try (InputStream book = World.class.getResourceAsStream(resource)) {
+            Catalog.Report report =
+                    catalog.load(new String(book.readAllBytes(), StandardCharsets.UTF_8), false);
+            if (!report.findings().isEmpty()) {
+                throw new IllegalStateException(report.findings().toString());
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    void subscribe(String customer) {
+        begin("""
+                {"id":"sub-%s","customerId":"%s","plan":"developer","start":"2026-11-01T00:00:00Z"}"""
+                .formatted(customer, customer));
+    }
+
+    StoredSubscription begin(String body) {
+        return subscriptions.begin(body, "none", Optional.empty()).subscription();
+    }
+
+    void change(String id, String body) {
+        subscriptions.change(id, body, Optional.empty());
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    RatingStore store() {
+        return store;
+    }
+
+    void setNow(Instant instant) {
+        now = instant;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** Appends a tool call. */
+    World call(String customer, String id, String time) {
+        return event(customer, "io.tallystick.mcp.tool-call.v1", id, time, "{\"outcome\":\"ok\",\"model\":\"m1\"}");
+    }
+
+    World event(String customer, String type, String id, String time, String data) {
+        return raw(customer, """
+                {"specversion":"1.0","id":"%s","source":"test","type":"%s","subject":"%s","time":"%s","data":%s}"""
+                .formatted(id, type, customer, time, data));
+    }
+
+    World raw(String key, String event) {
+        log.add(new LogRecord.Usage(log.size(), now, key, event.getBytes(StandardCharsets.UTF_8)));
+        return this;
+    }
+
+    World seal(String closeId, Instant cutoff) {
+        return control(new SealRequested(closeId, cutoff));
+    }
+
+    World due(Instant asOf) {
+        return control(new PeriodsDue(asOf));
+    }
+
+    private World control(ControlRecord command) {
+        log.add(new LogRecord.Control(log.size(), now, command));
+        return this;
+    }
+
+    List<LogRecord> log() {
+        return log;
+    }
+
+    /** Replaces the usage records of the log by others, in another order; control records stay where they are. */
+    void reorder(List<LogRecord.Usage> usage) {
+        int next = 0;
+        for (int i = 0; i < log.size(); i++) {
+            if (log.get(i) instanceof LogRecord.Usage) {
+                LogRecord.Usage record = usage.get(next++);
+                log.set(i, new LogRecord.Usage(i, record.receivedAt(), record.key(), record.event()));
+            }
+        }
+    }
+
+    /** A new owner of the partition, which knows only what the database holds. */
+    Owner owner() {
+        return new Owner();
+    }
+
+    /** Lets an owner do everything that stands in the log. */
+    Committed run() {
+        return owner().run(Integer.MAX_VALUE);
+    }
+
+    Position position() {
+        return store.position(PARTITION).orElseThrow();
+    }
+
+    /** All lines by id, as the database holds them. */
+    Map<String, RatedLine> lines() {
+        Map<String, RatedLine> lines = new TreeMap<>();
+        List<PublishedLine> some = store.linesChangedSince(PARTITION, -1, Optional.empty());
+        while (!some.isEmpty()) {
+            some.forEach(line -> lines.put(line.line().id(), line.line()));
+            some = store.linesChangedSince(PARTITION, -1, Optional.of(some.getLast()));
+        }
+        return lines;
+    }
+
+    /** The content digests of all lines by id: what must be the same whatever the order and the batches were. */
+    Map<String, String> digests() {
+        Map<String, String> digests = new TreeMap<>();
+        lines().forEach((id, line) -> digests.put(id, line.digest().toString()));
+        return digests;
+    }
+
+    /** The line of a charge of a customer in the period that begins at {@code start}. */
+    RatedLine line(String customer, String charge, Instant start) {
+        return lines().values().stream()
+                .filter(line -> line.customerId().equals(customer)
+                        && line.chargeKey().equals(charge)
+                        && line.adjusts() == null
+                        && line.servicePeriodStart().equals(start))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no line " + charge + " of " + customer + " from " + start));
+    }
+
+    List<RatedLine> adjustments() {
+        return lines().values().stream().filter(line -> line.adjusts() != null).toList();
+    }
+
+    /** Rows of a table, for what no port answers. */
+    long count(String table) {
+        return pool.query("SELECT count(*) FROM " + table)
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(10))
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    @Override
+    public void close() {
+        pool.close().await().atMost(Duration.ofSeconds(10));
+        vertx.close().await().atMost(Duration.ofSeconds(10));
+        TestPair.shared().drop(database);
+    }
+
+    /** An owner with its memory and its idea of the position. */
+    final class Owner {
+        private final PartitionWork work = new PartitionRating(
+                store,
+                catalog,
+                new PartitionPlace(PARTITION, 1),
+                new RatingLimits(1, 20_000, 60_000, Duration.ZERO, 2_000, 12_000));
+        private Position position = work.position().orElse(Position.unknown(PARTITION, 0));
+        private final List<Sealed> seals = new ArrayList<>();
+        private final List<PublishedLine> published = new ArrayList<>();
+
+        /** Does what is left of the log, at most {@code batch} usage records in one unit of work. */
+        Committed run(int batch) {
+            Committed last = Committed.at(position);
+            while (position.nextOffset() < log.size()) {
+                last = unit(batch);
+            }
+            return last;
+        }
+
+        /** Does one unit of work. */
+        Committed unit(int batch) {
+            int from = (int) position.nextOffset();
+            Committed done;
+            if (log.get(from) instanceof LogRecord.Control control) {
+                done = work.control(position, control);
+            } else {
+                List<LogRecord.Usage> run = new ArrayList<>();
+                for (int at = from; at < log.size() && run.size() < batch; at++) {
+                    if (!(log.get(at) instanceof LogRecord.Usage usage)) {
+                        break;
+                    }
+                    run.add(usage);
+                }
+                done = work.usage(position, run);
+            }
+            position = done.position();
+            seals.addAll(done.seals());
+            published.addAll(done.lines());
+            return done;
+        }
+
+        List<Sealed> seals() {
+            return seals;
+        }
+
+        List<PublishedLine> published() {
+            return published;
+        }
+    }
+
+    /** Announcements become records of the list. */
+    private final class ListedControl implements ControlLog {
+        @Override
+        public void meter(Meter meter) {
+            // nobody follows the meters here
+        }
+
+        @Override
+        public void customerChanged(CustomerChanged changed) {
+            control(changed);
+        }
+
+        @Override
+        public int partitions() {
+            return 1;
+        }
+    }
+}
