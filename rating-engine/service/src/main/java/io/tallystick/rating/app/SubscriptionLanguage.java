@@ -2,6 +2,7 @@ package io.tallystick.rating.app;
 
 import io.tallystick.rating.model.Fact;
 import io.tallystick.rating.model.Subscription;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,17 +14,24 @@ import java.util.function.Function;
  * <p>Every method that reads throws {@link PriceLanguageRefused} with all findings at once.
  */
 public interface SubscriptionLanguage {
-    /** The newest published version of a plan; for facts that name a plan without a version. */
-    interface NewestVersion extends Function<String, Optional<Integer>> {}
-
-    /** Reads a subscription in the form that {@link #write} gives it. */
+    /** Reads a subscription in the form that {@link #write(Subscription)} gives it. */
     Subscription readSubscription(String json);
 
-    /** Reads what a caller sends to begin a subscription; see the REST API. */
-    Subscription readNew(String json, String idIfNone, NewestVersion newest);
+    /**
+     * Reads what a caller sends to begin a subscription.
+     *
+     * @param idIfNone the id of a subscription that comes without one
+     * @param newest the newest published version of a plan, for a plan that is named without a version
+     */
+    Subscription readNew(String json, String idIfNone, Function<String, Optional<Integer>> newest);
 
-    /** Reads one fact. */
-    Fact readFact(String json, NewestVersion newest);
+    /**
+     * Reads one fact.
+     *
+     * @param zone of the subscription, for dates
+     * @param newest the newest published version of a plan
+     */
+    Fact readFact(String json, ZoneId zone, Function<String, Optional<Integer>> newest);
 
     /** The subscription as canonical JSON. */
     String write(Subscription subscription);

@@ -88,10 +88,10 @@ public final class Subscriptions {
      * @throws ProblemException 404 if there is no such subscription
      */
     public Outcome change(String id, String body, Optional<CommandKey> key) {
-        Fact fact = language.readFact(body, this::newest);
         return command(key, editor -> {
             StoredSubscription present = editor.lock(id)
                     .orElseThrow(() -> ProblemException.of(404, "not_found", "there is no subscription " + id));
+            Fact fact = language.readFact(body, present.subscription().zone(), this::newest);
             Subscription next = present.subscription().plus(fact);
             compile(next);
             editor.save(next, present.version() + 1, clock.instant());

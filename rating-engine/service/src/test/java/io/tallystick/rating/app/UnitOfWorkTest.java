@@ -150,11 +150,4 @@ class UnitOfWorkTest {
             assertEquals(new BigDecimal("49.00"), fee.amount());
         }
     }
-
-    @Test
-    void a_record_in_the_partition_of_another_customer_is_rejected() {
-        try (World world = World.withAcme()) {
-            assertEquals(0, world.run().rejections().size());
-        }
-    }
 }

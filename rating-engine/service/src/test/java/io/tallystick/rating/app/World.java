@@ -54,6 +54,7 @@ final class World implements AutoCloseable {
     private Instant now = Instant.parse("2026-11-15T12:00:00Z");
 
     World() {
+        java.util.logging.Logger.getLogger("org.flywaydb").setLevel(java.util.logging.Level.WARNING);
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), TestDatabase.RATING, TestDatabase.RATING)
                 .locations("classpath:db/rating")
@@ -103,7 +104,7 @@ final class World implements AutoCloseable {
 
     void subscribe(String customer) {
         begin("""
-                {"id":"sub-%s","customerId":"%s","plan":"developer","start":"2026-11-01T00:00:00Z"}"""
+                {"id":"sub-%s","customerId":"%s","plan":{"key":"developer"},"start":"2026-11-01T00:00:00Z"}"""
                 .formatted(customer, customer));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallystick.rating.app.PriceLanguageRefused;
+import io.tallystick.rating.app.SubscriptionLanguage;
 import io.tallystick.rating.model.Fact;
 import io.tallystick.rating.model.PlanRef;
 import io.tallystick.rating.model.Subscription;
@@ -38,11 +39,11 @@ import java.util.function.Function;
  *
  * <p>Every method that reads throws {@link PriceLanguageRefused} with all findings at once. Thread-safe.
  */
-public final class SubscriptionCodec {
+public final class SubscriptionCodec implements SubscriptionLanguage {
     /** Most facts of one subscription. */
     static final int MAX_FACTS = 10_000;
 
-    /** Reads a subscription in the form that {@link #write} gives it. */
+    @Override
     public Subscription readSubscription(String json) {
         return PriceBookCodec.read(PriceBookCodec.parseJson(json), SubscriptionCodec::stored);
     }
@@ -56,6 +57,7 @@ public final class SubscriptionCodec {
      * @param idIfNone the id of a subscription that comes without one
      * @param newest the newest published version of a plan, for a plan that is named without a version
      */
+    @Override
     public Subscription readNew(String json, String idIfNone, Function<String, Optional<Integer>> newest) {
         return PriceBookCodec.read(PriceBookCodec.parseJson(json), fields -> {
             String id = fields.optionalText("id").orElse(idIfNone);
@@ -71,7 +73,7 @@ public final class SubscriptionCodec {
         });
     }
 
-    /** Reads one fact; its dates are in the zone of the subscription. */
+    @Override
     public Fact readFact(String json, ZoneId zone, Function<String, Optional<Integer>> newest) {
         return PriceBookCodec.read(
                 PriceBookCodec.parseJson(json),
@@ -81,7 +83,7 @@ public final class SubscriptionCodec {
                         .read(fields));
     }
 
-    /** The subscription as canonical JSON. */
+    @Override
     public String write(Subscription subscription) {
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         out.put("id", subscription.id());
