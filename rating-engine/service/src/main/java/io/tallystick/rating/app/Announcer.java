@@ -74,8 +74,7 @@ public final class Announcer {
 
     private void announce(StoredSubscription changed) {
         String id = changed.subscription().id();
-        log.customerChanged(
-                new CustomerChanged(changed.subscription().customerId(), id + "@" + changed.version()));
+        log.customerChanged(new CustomerChanged(changed.subscription().customerId(), id + "@" + changed.version()));
         subscriptions.announced(id, changed.version());
     }
 }

@@ -47,7 +47,7 @@ public interface CatalogStore {
      *
      * @param key of the plan
      * @param version 1 or more
-     * @param state {@code draft}, {@code published} or {@code archived}
+     * @param state one of draft, published, archived
      * @param definition in the price language, JSON
      * @param contentHash of the canonical definition, 32 hex digits
      * @param publishedAt when it was published

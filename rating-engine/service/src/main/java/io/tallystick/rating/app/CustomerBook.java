@@ -39,9 +39,7 @@ final class CustomerBook {
                         subscription.customerId(),
                         subscription.zone(),
                         subscription.anchor(),
-                        subscription
-                                .facts()
-                                .subList(0, account.applied().get(subscription.id()))))
+                        subscription.facts().subList(0, account.applied().get(subscription.id()))))
                 .toList();
     }
 

@@ -119,7 +119,9 @@ final class CustomerChangedUnit {
             List<StoredSeries> old = new ArrayList<>();
             for (PeriodKey period : affected) {
                 PeriodBook book = unit.period(period);
-                book.folded().forEach(series -> old.add(new StoredSeries(series, book.state(series).orElseThrow())));
+                book.folded()
+                        .forEach(series -> old.add(
+                                new StoredSeries(series, book.state(series).orElseThrow())));
                 book.forget();
             }
             if (!old.isEmpty()) {
@@ -139,15 +141,14 @@ final class CustomerChangedUnit {
             }
             Attributed attributed =
                     Attribution.attribute(kept.event(), timeline, unit.catalog().rulesOfAll());
-            Disposition disposition =
-                    switch (attributed) {
-                        case Attributed.Charged charged -> {
-                            charged.contributions().forEach(this::fold);
-                            yield Disposition.RATED;
-                        }
-                        case Attributed.NotChargeable _ -> Disposition.RATED;
-                        case Attributed.Unmatched _ -> Disposition.UNMATCHED;
-                    };
+            Disposition disposition = switch (attributed) {
+                case Attributed.Charged charged -> {
+                    charged.contributions().forEach(this::fold);
+                    yield Disposition.RATED;
+                }
+                case Attributed.NotChargeable _ -> Disposition.RATED;
+                case Attributed.Unmatched _ -> Disposition.UNMATCHED;
+            };
             points.addAll(attributed.points());
             if (disposition != kept.disposition() || !attributed.reason().equals(kept.reason())) {
                 moved.add(new KeptEvent(

@@ -37,7 +37,13 @@ final class PartitionOwner {
      * @param limits sizes and pauses
      */
     record Crew(
-            Opener opener, Republisher republisher, UsageLog log, RatedLog rated, Workers workers, RatingMonitor monitor, RatingLimits limits) {}
+            Opener opener,
+            Republisher republisher,
+            UsageLog log,
+            RatedLog rated,
+            Workers workers,
+            RatingMonitor monitor,
+            RatingLimits limits) {}
 
     /** Takes a partition. */
     interface Opener {
@@ -152,11 +158,11 @@ final class PartitionOwner {
 
     private void run(LogRecord first) throws InterruptedException {
         long start = System.nanoTime();
-        Committed committed =
-                switch (first) {
-                    case LogRecord.Control control -> work.control(position, control);
-                    case LogRecord.Usage _ -> work.usage(position, queue.usageRun(crew.limits().unitRecords()));
-                };
+        Committed committed = switch (first) {
+            case LogRecord.Control control -> work.control(position, control);
+            case LogRecord.Usage _ ->
+                work.usage(position, queue.usageRun(crew.limits().unitRecords()));
+        };
         lastUnitNanos = start;
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         crew.monitor().done(committed.position().ledger().minus(position.ledger()), took);

@@ -36,13 +36,11 @@ final class PartitionRating implements PartitionWork {
 
     @Override
     public Committed control(Position from, LogRecord.Control record) {
-        return work(
-                from,
-                unit -> switch (record.command()) {
-                    case CustomerChanged changed -> new CustomerChangedUnit(unit).run(from, record, changed);
-                    case PeriodsDue due -> new DueUnit(unit).periodsDue(from, record, due);
-                    case SealRequested request -> new SealUnit(unit).run(from, record, request);
-                });
+        return work(from, unit -> switch (record.command()) {
+            case CustomerChanged changed -> new CustomerChangedUnit(unit).run(from, record, changed);
+            case PeriodsDue due -> new DueUnit(unit).periodsDue(from, record, due);
+            case SealRequested request -> new SealUnit(unit).run(from, record, request);
+        });
     }
 
     private Committed work(Position from, Function<RatingUnit, Committed> work) {

@@ -13,7 +13,11 @@ import java.util.Optional;
  * @param lastReceivedAt timestamp of the last record that is done, empty before the first
  */
 public record Position(
-        int partition, long nextOffset, Ledger ledger, Optional<Instant> sealedUntil, Optional<Instant> lastReceivedAt) {
+        int partition,
+        long nextOffset,
+        Ledger ledger,
+        Optional<Instant> sealedUntil,
+        Optional<Instant> lastReceivedAt) {
 
     /** A partition of which no record was done. */
     public static Position unknown(int partition, long firstOffset) {

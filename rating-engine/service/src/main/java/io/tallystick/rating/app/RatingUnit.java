@@ -90,8 +90,7 @@ final class RatingUnit {
             return;
         }
         Map<String, Account> known = tx.accounts(unknown);
-        Map<String, List<Subscription>> subscriptions =
-                known.isEmpty() ? Map.of() : tx.subscriptions(known.keySet());
+        Map<String, List<Subscription>> subscriptions = known.isEmpty() ? Map.of() : tx.subscriptions(known.keySet());
         for (String customer : unknown) {
             Account account = known.getOrDefault(customer, Account.unknown(customer));
             know(account, CustomerBook.applied(subscriptions.getOrDefault(customer, List.of()), account));
@@ -148,9 +147,7 @@ final class RatingUnit {
     void open(CustomerBook customer, Instant upTo, long offset) {
         Account account = customer.account();
         if (upTo.isAfter(account.openedUntil())) {
-            customer.timeline()
-                    .periods(account.openedUntil(), upTo)
-                    .forEach(period -> touchWhole(period, offset));
+            customer.timeline().periods(account.openedUntil(), upTo).forEach(period -> touchWhole(period, offset));
             customer.opened(upTo);
             accounts.put(account.customerId(), customer.account());
         }
@@ -174,8 +171,7 @@ final class RatingUnit {
     void fold(Contribution contribution, boolean fresh, long offset) {
         SeriesKey series = contribution.series();
         PeriodBook book = period(series.period());
-        SeriesState before = book.state(series)
-                .orElseGet(() -> SeriesState.empty(timelineOf(series.period()), series));
+        SeriesState before = book.state(series).orElseGet(() -> SeriesState.empty(timelineOf(series.period()), series));
         SeriesState after = before.fold(contribution, fresh);
         book.state(series, after);
         folded.put(series, after);

@@ -177,7 +177,10 @@ final class UsageUnit {
             Identity identity = Identity.of(sound.event());
             Hash128 first = kept.get(identity);
             boolean same = sound.content()
-                    .equals(first != null ? first : sameRun.firsts().get(identity).content());
+                    .equals(
+                            first != null
+                                    ? first
+                                    : sameRun.firsts().get(identity).content());
             Disposition disposition = same ? Disposition.DUPLICATE : Disposition.CONFLICT;
             LogRecord.Usage record = sound.record();
             repeats.add(new Repeat(
@@ -248,7 +251,9 @@ final class UsageUnit {
 
     private static SeenValue seen(Contribution contribution, String value) {
         return new SeenValue(
-                contribution.series().period().customerId(), contribution.series().id(), value);
+                contribution.series().period().customerId(),
+                contribution.series().id(),
+                value);
     }
 
     private static List<Contribution> contributions(Candidate candidate) {

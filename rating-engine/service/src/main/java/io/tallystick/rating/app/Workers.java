@@ -20,7 +20,7 @@ public final class Workers implements AutoCloseable {
 
     void later(long millis, Runnable turn) {
         if (!threads.isShutdown()) {
-            threads.schedule(turn, millis, TimeUnit.MILLISECONDS);
+            var _ = threads.schedule(turn, millis, TimeUnit.MILLISECONDS);
         }
     }
 

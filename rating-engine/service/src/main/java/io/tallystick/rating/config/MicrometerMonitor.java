@@ -1,6 +1,7 @@
 package io.tallystick.rating.config;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
 /** The pipeline in Prometheus metrics and in the log. No customer is ever a label. */
@@ -25,8 +27,8 @@ import org.jboss.logging.Logger;
 class MicrometerMonitor implements RatingMonitor {
     private static final Logger LOG = Logger.getLogger(MicrometerMonitor.class);
 
-    private final Map<Disposition, Counter> events = new EnumMap<>(Disposition.class);
-    private final Counter controls;
+    private final Map<Disposition, LongAdder> events = new EnumMap<>(Disposition.class);
+    private final LongAdder controls = new LongAdder();
     private final Counter fenced;
     private final Counter failures;
     private final Timer batches;
@@ -37,14 +39,14 @@ class MicrometerMonitor implements RatingMonitor {
 
     MicrometerMonitor(MeterRegistry registry) {
         for (Disposition disposition : Disposition.values()) {
-            events.put(
-                    disposition,
-                    Counter.builder("tally.rating.events")
-                            .description("Usage events read from the log, by how they ended")
-                            .tag("disposition", disposition.code())
-                            .register(registry));
+            LongAdder ended = new LongAdder();
+            events.put(disposition, ended);
+            FunctionCounter.builder("tally.rating.events", ended, LongAdder::doubleValue)
+                    .description("Usage events read from the log, by how they ended")
+                    .tag("disposition", disposition.code())
+                    .register(registry);
         }
-        controls = Counter.builder("tally.rating.controls")
+        FunctionCounter.builder("tally.rating.controls", controls, LongAdder::doubleValue)
                 .description("Control records read from the log")
                 .register(registry);
         fenced = Counter.builder("tally.rating.fence.rejections")
@@ -65,7 +67,9 @@ class MicrometerMonitor implements RatingMonitor {
     }
 
     private static void gauge(MeterRegistry registry, String name, String description, AtomicLong value) {
-        Gauge.builder(name, value, AtomicLong::doubleValue).description(description).register(registry);
+        Gauge.builder(name, value, AtomicLong::doubleValue)
+                .description(description)
+                .register(registry);
     }
 
     @Override
@@ -75,21 +79,20 @@ class MicrometerMonitor implements RatingMonitor {
         count(Disposition.CONFLICT, added.conflict());
         count(Disposition.UNMATCHED, added.unmatched());
         count(Disposition.REJECTED, added.rejected());
-        controls.increment(added.control());
+        controls.add(added.control());
         batches.record(duration);
     }
 
     /** Events that were unmatched and are rated now count as rated; a counter does not go back. */
     private void count(Disposition disposition, long more) {
         if (more > 0) {
-            events.get(disposition).increment(more);
+            events.get(disposition).add(more);
         }
     }
 
     @Override
     public void positions(List<Position> positions) {
-        unmatched.set(
-                positions.stream().mapToLong(p -> p.ledger().unmatched()).sum());
+        unmatched.set(positions.stream().mapToLong(p -> p.ledger().unmatched()).sum());
         difference.set(
                 positions.stream().mapToLong(p -> p.ledger().difference()).sum());
     }

@@ -47,7 +47,11 @@ class PlanResource {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record VersionView(
-            String key, int version, String state, Instant publishedAt, @JsonRawValue String definition) {}
+            String key,
+            int version,
+            String state,
+            Instant publishedAt,
+            @JsonRawValue String definition) {}
 
     @GET
     @Operation(summary = "List the plans, each with its newest version")
@@ -74,7 +78,7 @@ class PlanResource {
         return plan(
                 versions.getLast(),
                 versions.stream()
-                        .map(version -> version(version, version == versions.getLast()))
+                        .map(version -> version(version, version.equals(versions.getLast())))
                         .toList());
     }
 

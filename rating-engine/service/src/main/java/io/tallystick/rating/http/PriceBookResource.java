@@ -58,8 +58,8 @@ class PriceBookResource {
             throw Refusals.problem("price book", report.findings());
         }
         List<LoadedPlanView> plans = report.plans().stream()
-                .map(plan -> new LoadedPlanView(
-                        plan.key(), plan.version(), plan.published() ? "published" : "unchanged"))
+                .map(plan ->
+                        new LoadedPlanView(plan.key(), plan.version(), plan.published() ? "published" : "unchanged"))
                 .toList();
         return Response.ok(new LoadedView(
                         report.findings().stream().map(FindingView::of).toList(),

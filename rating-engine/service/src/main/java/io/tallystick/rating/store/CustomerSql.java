@@ -21,18 +21,15 @@ final class CustomerSql {
     static final String SUBSCRIPTIONS =
             "SELECT customer_id, definition::text FROM subscription WHERE customer_id = ANY($1) ORDER BY customer_id, id";
 
-    static final String ACCOUNTS =
-            """
+    static final String ACCOUNTS = """
             SELECT customer_id, applied::text, opened_until, next_due FROM account WHERE customer_id = ANY($1)""";
 
-    static final String DUE =
-            """
+    static final String DUE = """
             SELECT customer_id FROM account
              WHERE log_partition = $1 AND next_due <= $2 AND customer_id > $3
              ORDER BY customer_id LIMIT $4""";
 
-    static final String SAVE_ACCOUNTS =
-            """
+    static final String SAVE_ACCOUNTS = """
             INSERT INTO account (log_partition, customer_id, applied, opened_until, next_due)
             SELECT $1::int, c, a::jsonb, o, n
               FROM UNNEST($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[]) AS u(c, a, o, n)
@@ -40,8 +37,7 @@ final class CustomerSql {
                SET log_partition = EXCLUDED.log_partition, applied = EXCLUDED.applied,
                    opened_until = EXCLUDED.opened_until, next_due = EXCLUDED.next_due""";
 
-    static final String ADD_POINTS =
-            """
+    static final String ADD_POINTS = """
             INSERT INTO level_point (customer_id, meter_key, group_key, occurred_at, source, event_id, level)
             SELECT c, m, g, o, s, e, l::numeric
               FROM UNNEST($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[])
@@ -49,8 +45,7 @@ final class CustomerSql {
             ON CONFLICT DO NOTHING""";
 
     /** The points of a range, and the last one of every gauge before it if that is carried in. */
-    static final String POINTS =
-            """
+    static final String POINTS = """
             SELECT meter_key, group_key, occurred_at, source, event_id, level FROM level_point
              WHERE customer_id = $1 AND meter_key = $2 AND occurred_at >= $3 AND occurred_at < $4
             UNION ALL

@@ -21,8 +21,7 @@ import java.util.Locale;
 
 /** Statements on accepted events, repetitions and rejections. */
 final class EventSql {
-    static final String ADD =
-            """
+    static final String ADD = """
             INSERT INTO event (log_partition, customer_id, source, event_id, type, occurred_at, received_at, data,
                                content_hash, disposition, reason, log_offset)
             SELECT $1::int, * FROM UNNEST($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
@@ -30,37 +29,31 @@ final class EventSql {
             ON CONFLICT (customer_id, source, event_id) DO NOTHING
             RETURNING log_offset""";
 
-    static final String CONTENTS =
-            """
+    static final String CONTENTS = """
             SELECT e.customer_id, e.source, e.event_id, e.content_hash
               FROM UNNEST($1::text[], $2::text[], $3::text[]) AS k(customer_id, source, event_id)
               JOIN event e USING (customer_id, source, event_id)""";
 
-    static final String ADD_REPEATS =
-            """
+    static final String ADD_REPEATS = """
             INSERT INTO repeat (log_partition, log_offset, customer_id, source, event_id, kind, received_at, event)
             SELECT $1::int, * FROM UNNEST($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
                                $7::timestamptz[], $8::bytea[])""";
 
-    static final String ADD_REJECTIONS =
-            """
+    static final String ADD_REJECTIONS = """
             INSERT INTO rejection (log_partition, log_offset, customer_id, code, pointer, detail, received_at, event)
             SELECT $1::int, * FROM UNNEST($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
                                $7::timestamptz[], $8::bytea[])""";
 
-    static final String REJECTIONS_SINCE =
-            """
+    static final String REJECTIONS_SINCE = """
             SELECT log_offset, customer_id, code, pointer, detail, received_at, event FROM rejection
              WHERE log_partition = $1 AND log_offset >= $2 ORDER BY log_offset""";
 
-    static final String SINCE =
-            """
+    static final String SINCE = """
             SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
                    log_partition, log_offset
               FROM event WHERE customer_id = $1 AND occurred_at >= $2""";
 
-    static final String DISPOSE =
-            """
+    static final String DISPOSE = """
             UPDATE event e SET disposition = k.disposition, reason = k.reason
               FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
                    AS k(customer_id, source, event_id, disposition, reason)

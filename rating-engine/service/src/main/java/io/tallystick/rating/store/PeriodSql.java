@@ -20,20 +20,13 @@ final class PeriodSql {
     private static final String OF_PERIODS =
             " FROM UNNEST($1::text[], $2::text[], $3::timestamptz[]) AS k(customer_id, subscription_id, period_start)";
 
-    static final String SERIES =
-            """
-            SELECT s.customer_id, s.subscription_id, s.period_start, s.period_end, s.charge_key, s.state"""
-                    + OF_PERIODS
-                    + " JOIN series s USING (customer_id, subscription_id, period_start)";
+    static final String SERIES = """
+            SELECT s.customer_id, s.subscription_id, s.period_start, s.period_end, s.charge_key, s.state""" + OF_PERIODS + " JOIN series s USING (customer_id, subscription_id, period_start)";
 
-    static final String LINES =
-            """
-            SELECT l.customer_id, l.subscription_id, l.period_start, l.period_end, l.content"""
-                    + OF_PERIODS
-                    + " JOIN line l USING (customer_id, subscription_id, period_start)";
+    static final String LINES = """
+            SELECT l.customer_id, l.subscription_id, l.period_start, l.period_end, l.content""" + OF_PERIODS + " JOIN line l USING (customer_id, subscription_id, period_start)";
 
-    static final String SAVE_SERIES =
-            """
+    static final String SAVE_SERIES = """
             INSERT INTO series (customer_id, subscription_id, period_start, period_end, charge_key, state, event_count,
                                 digest_high, digest_low)
             SELECT * FROM UNNEST($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[],
@@ -42,29 +35,25 @@ final class PeriodSql {
                SET state = EXCLUDED.state, event_count = EXCLUDED.event_count,
                    digest_high = EXCLUDED.digest_high, digest_low = EXCLUDED.digest_low""";
 
-    static final String FORGET_SERIES =
-            """
+    static final String FORGET_SERIES = """
             DELETE FROM series s
              USING UNNEST($1::text[], $2::text[], $3::timestamptz[], $4::text[])
                    AS k(customer_id, subscription_id, period_start, charge_key)
              WHERE s.customer_id = k.customer_id AND s.subscription_id = k.subscription_id
                AND s.period_start = k.period_start AND s.charge_key = k.charge_key""";
 
-    static final String FORGET_VALUES =
-            """
+    static final String FORGET_VALUES = """
             DELETE FROM unique_value v
              USING UNNEST($1::text[], $2::uuid[]) AS k(customer_id, series_id)
              WHERE v.customer_id = k.customer_id AND v.series_id = k.series_id""";
 
-    static final String ADD_VALUES =
-            """
+    static final String ADD_VALUES = """
             INSERT INTO unique_value (customer_id, series_id, value)
             SELECT * FROM UNNEST($1::text[], $2::uuid[], $3::text[])
             ON CONFLICT DO NOTHING
             RETURNING customer_id, series_id, value""";
 
-    static final String SAVE_LINES =
-            """
+    static final String SAVE_LINES = """
             INSERT INTO line (log_partition, customer_id, subscription_id, period_start, period_end, id, charge_key,
                               kind, billable_at, adjusts, revision, content)
             SELECT $1::int, * FROM UNNEST($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::uuid[],
@@ -73,14 +62,12 @@ final class PeriodSql {
                SET kind = EXCLUDED.kind, billable_at = EXCLUDED.billable_at, revision = EXCLUDED.revision,
                    content = EXCLUDED.content""";
 
-    static final String BILLABLE =
-            """
+    static final String BILLABLE = """
             SELECT content FROM line
              WHERE log_partition = $1 AND billable_at > $2 AND billable_at <= $3
              ORDER BY billable_at""";
 
-    static final String CHANGED_SINCE =
-            """
+    static final String CHANGED_SINCE = """
             SELECT content FROM line
              WHERE log_partition = $1 AND revision > $2 AND (billable_at, customer_id, id) > ($3, $4, $5)
              ORDER BY billable_at, customer_id, id LIMIT $6""";

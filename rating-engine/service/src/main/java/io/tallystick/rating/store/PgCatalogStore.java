@@ -20,17 +20,14 @@ public final class PgCatalogStore implements CatalogStore {
     private static final String LOCK = "SELECT version FROM catalog FOR UPDATE";
     private static final String GROW = "UPDATE catalog SET version = version + 1";
     private static final String METERS = "SELECT key, definition::text, updated_at FROM meter ORDER BY key";
-    private static final String PLANS =
-            """
+    private static final String PLANS = """
             SELECT plan_key, version, state, definition::text, content_hash, published_at
               FROM plan_version ORDER BY plan_key, version""";
-    private static final String SAVE_METER =
-            """
+    private static final String SAVE_METER = """
             INSERT INTO meter (key, definition, created_at, updated_at) VALUES ($1, $2::text::jsonb, $3, $3)
             ON CONFLICT (key) DO UPDATE
                SET definition = EXCLUDED.definition, updated_at = EXCLUDED.updated_at, announced = false""";
-    private static final String PUBLISH =
-            """
+    private static final String PUBLISH = """
             INSERT INTO plan_version (plan_key, version, state, definition, content_hash, published_at)
             VALUES ($1, $2, $3, $4::text::jsonb, $5, $6)""";
     private static final String UNANNOUNCED =
@@ -73,8 +70,7 @@ public final class PgCatalogStore implements CatalogStore {
 
     @Override
     public void announced(StoredMeter meter) {
-        Await.result(
-                pool.preparedQuery(ANNOUNCED).execute(Tuple.of(meter.key(), Columns.utc(meter.updatedAt()))));
+        Await.result(pool.preparedQuery(ANNOUNCED).execute(Tuple.of(meter.key(), Columns.utc(meter.updatedAt()))));
     }
 
     /** The version is read first: a change that comes in between is read with it, and once more under its own version. */

@@ -28,8 +28,7 @@ import java.util.function.Function;
 public final class PgRatingStore implements RatingStore {
     private static final int LINES = 1_000;
     private static final String PUBLISHED = "SELECT next_offset FROM publication WHERE partition = $1";
-    private static final String SAVE_PUBLISHED =
-            """
+    private static final String SAVE_PUBLISHED = """
             INSERT INTO publication (partition, next_offset)
             SELECT * FROM UNNEST($1::int[], $2::bigint[])
             ON CONFLICT (partition) DO UPDATE
@@ -93,8 +92,7 @@ public final class PgRatingStore implements RatingStore {
                 new Object[] {partition, offset, Columns.utc(billableAt), customer, Columns.uuid(id), LINES});
         for (Row row : rows(PeriodSql.CHANGED_SINCE, place)) {
             String content = row.getString(0);
-            lines.add(
-                    new PublishedLine(PeriodSql.readLine(content), content.getBytes(StandardCharsets.UTF_8)));
+            lines.add(new PublishedLine(PeriodSql.readLine(content), content.getBytes(StandardCharsets.UTF_8)));
         }
         return lines;
     }

@@ -27,17 +27,14 @@ public final class PgSubscriptionStore implements SubscriptionStore {
     private static final String UNANNOUNCED = COLUMNS + " FROM subscription WHERE NOT announced ORDER BY id LIMIT $1";
     private static final String ANNOUNCED = "UPDATE subscription SET announced = true WHERE id = $1 AND version = $2";
     private static final String LOCK = FIND + " FOR UPDATE";
-    private static final String ADD =
-            """
+    private static final String ADD = """
             INSERT INTO subscription (id, customer_id, log_partition, definition, created_at, updated_at)
             VALUES ($1, $2, $3, $4::text::jsonb, $5, $5) ON CONFLICT (id) DO NOTHING""";
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
             UPDATE subscription SET definition = $2::text::jsonb, version = $3, announced = false, updated_at = $4
              WHERE id = $1""";
     private static final String FORGET_COMMANDS = "DELETE FROM command WHERE created_at < $1";
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             INSERT INTO command (scope, key, fingerprint, answer, created_at) VALUES ($1, $2, $3, '', $4)
             ON CONFLICT (scope, key) DO NOTHING""";
     private static final String ANSWERED = "SELECT fingerprint, answer FROM command WHERE scope = $1 AND key = $2";

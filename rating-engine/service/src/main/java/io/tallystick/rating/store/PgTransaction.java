@@ -47,7 +47,8 @@ final class PgTransaction implements RatingTransaction {
     @Override
     public long lock(Position expected) {
         session.write(PositionSql.KNOW, PositionSql.of(expected));
-        Row row = session.rows(PositionSql.LOCK, expected.partition()).iterator().next();
+        Row row =
+                session.rows(PositionSql.LOCK, expected.partition()).iterator().next();
         PositionSql.mustStandAt(expected, row.getLong("next_offset"));
         return row.getLong("catalog_version");
     }
@@ -92,8 +93,7 @@ final class PgTransaction implements RatingTransaction {
 
     @Override
     public void eventsSince(String customerId, Instant from, Consumer<KeptEvent> each) {
-        session.stream(
-                EventSql.SINCE, Tuple.of(customerId, Columns.utc(from)), row -> each.accept(EventSql.kept(row)));
+        session.stream(EventSql.SINCE, Tuple.of(customerId, Columns.utc(from)), row -> each.accept(EventSql.kept(row)));
     }
 
     @Override

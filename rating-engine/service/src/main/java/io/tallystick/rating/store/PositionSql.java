@@ -18,13 +18,11 @@ final class PositionSql {
     static final String KNOW =
             "INSERT INTO log_position (partition, next_offset) VALUES ($1, $2) ON CONFLICT (partition) DO NOTHING";
 
-    static final String LOCK =
-            """
+    static final String LOCK = """
             SELECT next_offset, (SELECT version FROM catalog) AS catalog_version
               FROM log_position WHERE partition = $1 FOR UPDATE""";
 
-    static final String MOVE =
-            """
+    static final String MOVE = """
             UPDATE log_position
                SET next_offset = $3, received = $4, rated = $5, duplicate = $6, conflict = $7, unmatched = $8,
                    rejected = $9, voided = $10, superseded = $11, control = $12, sealed_until = $13,

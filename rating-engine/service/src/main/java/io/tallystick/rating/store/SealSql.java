@@ -13,8 +13,7 @@ final class SealSql {
     static final String SINCE =
             "SELECT result::text FROM seal WHERE partition = $1 AND log_offset >= $2 ORDER BY log_offset";
 
-    static final String ADD =
-            """
+    static final String ADD = """
             INSERT INTO seal (close_id, partition, cutoff, log_offset, result)
             VALUES ($1, $2, $3, $4, $5::text::jsonb)""";
 

@@ -70,10 +70,15 @@ class RatingLifecycle {
 
     void start(@Observes StartupEvent event) {
         publisher.start();
-        ticks.scheduleWithFixedDelay(() -> quietly("committing offsets", () -> usage.commit(false)), 1, 1, TimeUnit.SECONDS);
-        ticks.scheduleWithFixedDelay(() -> quietly("saying that time has passed", this::sayDue), 500, 1_000, TimeUnit.MILLISECONDS);
-        ticks.scheduleWithFixedDelay(() -> quietly("announcing", this::announce), 1, 2, TimeUnit.SECONDS);
-        ticks.scheduleWithFixedDelay(() -> quietly("measuring", this::measure), 1, 5, TimeUnit.SECONDS);
+        every(1_000, "committing offsets", () -> usage.commit(false));
+        every(1_000, "saying that time has passed", this::sayDue);
+        every(2_000, "announcing", this::announce);
+        every(5_000, "measuring", this::measure);
+    }
+
+    private void every(long millis, String what, Runnable work) {
+        var _ = ticks.scheduleWithFixedDelay(
+                () -> quietly(what, work), Math.min(millis, 1_000), millis, TimeUnit.MILLISECONDS);
     }
 
     /** Before the channels and the pool close: no more records, then the work that is under way, then what it has to say. */

@@ -14,7 +14,7 @@ final class Sends {
     }
 
     void send(ProducerRecord<byte[], byte[]> record) {
-        producer.send(record, (_, trouble) -> {
+        var _ = producer.send(record, (_, trouble) -> {
             if (trouble != null) {
                 failure.compareAndSet(null, trouble);
             }

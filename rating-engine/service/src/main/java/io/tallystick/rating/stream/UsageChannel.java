@@ -38,8 +38,8 @@ class UsageChannel implements KafkaConsumerRebalanceListener {
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     CompletionStage<Void> consume(KafkaRecordBatch<byte[], byte[]> batch) {
         @SuppressWarnings("unchecked") // the deserializers of the channel are those of bytes
-        ConsumerRecords<byte[], byte[]> records = (ConsumerRecords<byte[], byte[]>)
-                batch.getMetadata(IncomingKafkaRecordBatchMetadata.class)
+        ConsumerRecords<byte[], byte[]> records =
+                (ConsumerRecords<byte[], byte[]>) batch.getMetadata(IncomingKafkaRecordBatchMetadata.class)
                         .orElseThrow()
                         .getRecords();
         CompletionStage<Void> room = CompletableFuture.completedFuture(null);

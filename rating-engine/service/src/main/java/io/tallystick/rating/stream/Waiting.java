@@ -21,7 +21,9 @@ final class Waiting {
     void add(Iterable<PublishedLine> more) {
         for (PublishedLine line : more) {
             lines.merge(
-                    line.line().id(), line, (a, b) -> a.line().revision() > b.line().revision() ? a : b);
+                    line.line().id(),
+                    line,
+                    (a, b) -> a.line().revision() > b.line().revision() ? a : b);
         }
     }
 

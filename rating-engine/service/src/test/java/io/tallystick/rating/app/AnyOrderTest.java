@@ -48,7 +48,10 @@ class AnyOrderTest {
             }
             while (world.position().nextOffset() < world.log().size()) {
                 World.Owner owner = world.owner();
-                for (int i = 0; i < unitsPerOwner && world.position().nextOffset() < world.log().size(); i++) {
+                for (int i = 0;
+                        i < unitsPerOwner
+                                && world.position().nextOffset() < world.log().size();
+                        i++) {
                     owner.unit(batch);
                 }
             }

@@ -26,7 +26,8 @@ class ChangedSubscriptionTest {
             assertEquals(1, world.line("acme", "calls", NOVEMBER).eventCount());
             assertEquals(1, world.position().ledger().rated());
             assertEquals(1, world.position().ledger().unmatched());
-            assertEquals(new BigDecimal("24.50"), world.line("acme", "fee", NOVEMBER).amount());
+            assertEquals(
+                    new BigDecimal("24.50"), world.line("acme", "fee", NOVEMBER).amount());
         }
     }
 
@@ -42,8 +43,9 @@ class ChangedSubscriptionTest {
             world.run();
 
             assertEquals(2, world.line("acme", "calls", NOVEMBER).eventCount());
-            world.log().add(new LogRecord.Control(
-                    world.log().size(), world.now(), ((LogRecord.Control) announcement).command()));
+            world.log()
+                    .add(new LogRecord.Control(
+                            world.log().size(), world.now(), ((LogRecord.Control) announcement).command()));
             world.run();
             assertEquals(2, world.position().ledger().unmatched());
         }
@@ -66,7 +68,7 @@ class ChangedSubscriptionTest {
                     .forEach(line -> assertEquals(line, world.lines().get(line.id())));
             assertTrue(world.adjustments().stream()
                     .anyMatch(line -> line.chargeKey().equals("fee")
-                            && line.amount().equals(new BigDecimal("-24.50"))
+                            && line.amount().toPlainString().equals("-24.50")
                             && line.billableAt().isAfter(DECEMBER)));
         }
     }
@@ -86,9 +88,15 @@ class ChangedSubscriptionTest {
             world.subscribe("acme");
             world.run();
 
-            assertEquals(new BigDecimal("30"), world.line("acme", "storage", NOVEMBER).quantity());
-            assertEquals(new BigDecimal("3.00"), world.line("acme", "storage", NOVEMBER).amount());
-            assertEquals(new BigDecimal("0.60"), world.line("acme", "backup", NOVEMBER).amount());
+            assertEquals(
+                    new BigDecimal("30"),
+                    world.line("acme", "storage", NOVEMBER).quantity());
+            assertEquals(
+                    new BigDecimal("3.00"),
+                    world.line("acme", "storage", NOVEMBER).amount());
+            assertEquals(
+                    new BigDecimal("0.60"),
+                    world.line("acme", "backup", NOVEMBER).amount());
         }
     }
 
@@ -107,8 +115,11 @@ class ChangedSubscriptionTest {
                     "{\"class\":\"standard\",\"gigabytes\":\"10\"}");
             world.run();
 
-            assertEquals(new BigDecimal("5"), world.line("acme", "storage", NOVEMBER).quantity());
-            assertEquals(new BigDecimal("10"), world.line("acme", "storage", DECEMBER).quantity());
+            assertEquals(
+                    new BigDecimal("5"), world.line("acme", "storage", NOVEMBER).quantity());
+            assertEquals(
+                    new BigDecimal("10"),
+                    world.line("acme", "storage", DECEMBER).quantity());
         }
     }
 }

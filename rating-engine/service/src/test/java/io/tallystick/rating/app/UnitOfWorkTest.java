@@ -39,7 +39,8 @@ class UnitOfWorkTest {
 
             assertEquals(2, world.position().ledger().rated());
             assertEquals(0, world.position().ledger().duplicate());
-            assertEquals(new BigDecimal("2"), world.line("acme", "calls", NOVEMBER).quantity());
+            assertEquals(
+                    new BigDecimal("2"), world.line("acme", "calls", NOVEMBER).quantity());
         }
     }
 
@@ -68,7 +69,9 @@ class UnitOfWorkTest {
             assertEquals(4, world.count("repeat"));
             assertEquals(2, world.count("repeat WHERE event IS NOT NULL"));
             assertEquals(
-                    0, new BigDecimal("0.012").compareTo(world.line("acme", "seconds", NOVEMBER).unroundedAmount()));
+                    0,
+                    new BigDecimal("0.012")
+                            .compareTo(world.line("acme", "seconds", NOVEMBER).unroundedAmount()));
         }
     }
 
@@ -79,7 +82,12 @@ class UnitOfWorkTest {
                     .raw(null, "")
                     .call("acme", "1", "2026-11-02T00:00:00Z")
                     .event("acme", "org.example.unknown", "2", "2026-11-02T00:00:00Z", "{}")
-                    .event("acme", "io.tallystick.compute.v1", "3", "2026-11-02T00:00:00Z", "{\"seconds\":\"1e1000000\"}")
+                    .event(
+                            "acme",
+                            "io.tallystick.compute.v1",
+                            "3",
+                            "2026-11-02T00:00:00Z",
+                            "{\"seconds\":\"1e1000000\"}")
                     .event("acme", "io.tallystick.compute.v1", "4", "2026-11-02T00:00:00Z", "{\"text\":\"\\u0000\"}")
                     .event("acme", "io.tallystick.mcp.tool-call.v1", "5", "2126-11-02T00:00:00Z", "{\"model\":\"m\"}");
 
@@ -91,7 +99,8 @@ class UnitOfWorkTest {
             assertEquals(6, ledger.rejected());
             assertEquals(6, world.count("rejection"));
             assertEquals(6, done.rejections().size());
-            assertEquals(new BigDecimal("1"), world.line("acme", "calls", NOVEMBER).quantity());
+            assertEquals(
+                    new BigDecimal("1"), world.line("acme", "calls", NOVEMBER).quantity());
         }
     }
 

@@ -75,8 +75,7 @@ final class World implements AutoCloseable {
         PgCatalogStore catalogStore = new PgCatalogStore(pool);
         PgSubscriptionStore subscriptionStore = new PgSubscriptionStore(pool, language);
         ControlLog control = new ListedControl();
-        Announcer announcer =
-                new Announcer(catalogStore, subscriptionStore, prices, control, new SilentMonitor());
+        Announcer announcer = new Announcer(catalogStore, subscriptionStore, prices, control, new SilentMonitor());
         InstantSource clock = () -> now;
         catalog = new Catalog(catalogStore, prices, announcer, clock);
         subscriptions = new Subscriptions(subscriptionStore, catalog, language, announcer, control, clock);
@@ -92,8 +91,7 @@ final class World implements AutoCloseable {
 
     void load(String resource) {
         try (InputStream book = World.class.getResourceAsStream(resource)) {
-            Catalog.Report report =
-                    catalog.load(new String(book.readAllBytes(), StandardCharsets.UTF_8), false);
+            Catalog.Report report = catalog.load(new String(book.readAllBytes(), StandardCharsets.UTF_8), false);
             if (!report.findings().isEmpty()) {
                 throw new IllegalStateException(report.findings().toString());
             }
@@ -104,8 +102,7 @@ final class World implements AutoCloseable {
 
     void subscribe(String customer) {
         begin("""
-                {"id":"sub-%s","customerId":"%s","plan":{"key":"developer"},"start":"2026-11-01T00:00:00Z"}"""
-                .formatted(customer, customer));
+                {"id":"sub-%s","customerId":"%s","plan":{"key":"developer"},"start":"2026-11-01T00:00:00Z"}""".formatted(customer, customer));
     }
 
     StoredSubscription begin(String body) {
@@ -139,8 +136,7 @@ final class World implements AutoCloseable {
 
     World event(String customer, String type, String id, String time, String data) {
         return raw(customer, """
-                {"specversion":"1.0","id":"%s","source":"test","type":"%s","subject":"%s","time":"%s","data":%s}"""
-                .formatted(id, type, customer, time, data));
+                {"specversion":"1.0","id":"%s","source":"test","type":"%s","subject":"%s","time":"%s","data":%s}""".formatted(id, type, customer, time, data));
     }
 
     World raw(String key, String event) {
