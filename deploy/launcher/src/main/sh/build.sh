@@ -117,7 +117,7 @@ tell_progress() {
     while IFS= read -r line; do
         printf '%s\n' "$line" >>"$1"
         case $line in
-            'Downloaded from '*)
+            '[INFO] Downloaded from '* | 'Downloaded from '*)
                 downloads=$((downloads + 1))
                 if [ $((downloads % 100)) = 0 ]; then
                     say "          $downloads files downloaded, $(($(date +%s) - begun)) s"
