@@ -1,6 +1,7 @@
 package io.tallystick.launcher;
 
 import io.tallystick.embedded.EmbeddedException;
+import io.tallystick.launcher.client.ApiProblem;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.logging.Level;
@@ -20,7 +21,13 @@ import picocli.CommandLine.ParseResult;
             SuperviseCommand.class,
             DownCommand.class,
             StatusCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            DemoCommand.class,
+            SendCommand.class,
+            SpendCommand.class,
+            ExplainCommand.class,
+            CloseCommand.class,
+            PriceBookCommand.class
         })
 final class Main {
     /** Kept, because the log manager forgets a logger that nobody holds. */
@@ -58,6 +65,7 @@ final class Main {
         return switch (failure) {
             case Refusal refusal -> refusal.code();
             case EmbeddedException embedded -> embedded.code();
+            case ApiProblem problem -> problem.code();
             default -> "unexpected";
         };
     }

@@ -11,35 +11,43 @@ public final class PriceBookText {
 
     /** Writes the answer to a check or a load; true if there is nothing to mend. */
     public static boolean show(JsonNode answer, boolean checked, Screen screen) {
-        for (JsonNode finding : answer.path("findings")) {
-            String value =
-                    finding.hasNonNull("value") ? " \"" + finding.get("value").asText() + "\"" : "";
-            screen.line("  " + finding.path("pointer").asText() + value + ": "
-                    + finding.path("rule").asText() + " ("
-                    + finding.path("code").asText() + ")");
-        }
         if (!answer.path("findings").isEmpty()) {
-            screen.line(answer.path("findings").size() + " findings; nothing was loaded.");
+            showFindings(answer.get("findings"), screen);
             return false;
         }
         if (checked) {
             screen.line("The price book is right. Nothing was loaded; ./tally price-book load does that.");
             return true;
         }
-        screen.line("Meters: " + words(answer.at("/meters/created"), "new")
-                + words(answer.at("/meters/unchanged"), "as before"));
+        keys("New meters", answer.at("/meters/created"), screen);
+        keys("Meters as before", answer.at("/meters/unchanged"), screen);
         List<String> plans = new ArrayList<>();
         for (JsonNode plan : answer.path("plans")) {
-            plans.add(plan.path("key").asText() + "@" + plan.path("version").asInt() + " "
-                    + (plan.path("state").asText().equals("published") ? "published" : "as before"));
+            boolean published = plan.path("state").asText().equals("published");
+            plans.add(plan.path("key").asText() + "@" + plan.path("version").asInt()
+                    + (published ? " published" : " as before"));
         }
-        screen.line("Plans: " + String.join(", ", plans) + ".");
+        screen.line("Plans: " + String.join(", ", plans));
         return true;
     }
 
-    private static String words(JsonNode keys, String what) {
+    /** Writes what is wrong, one line for each place. */
+    public static void showFindings(JsonNode findings, Screen screen) {
+        for (JsonNode finding : findings) {
+            String value =
+                    finding.hasNonNull("value") ? " \"" + finding.get("value").asText() + "\"" : "";
+            screen.line("  " + finding.path("pointer").asText() + value + ": "
+                    + finding.path("rule").asText() + " ("
+                    + finding.path("code").asText() + ")");
+        }
+        screen.line(findings.size() + (findings.size() == 1 ? " finding" : " findings") + "; nothing was loaded.");
+    }
+
+    private static void keys(String what, JsonNode keys, Screen screen) {
         List<String> names = new ArrayList<>();
         keys.forEach(key -> names.add(key.asText()));
-        return names.isEmpty() ? "" : String.join(", ", names) + " (" + what + ") ";
+        if (!names.isEmpty()) {
+            screen.line(what + ": " + String.join(", ", names));
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,8 +51,8 @@ public final class DemoRun {
         this.folder = folder;
     }
 
-    /** Runs everything; true if every figure is as the naive computation says. */
-    public boolean run() {
+    /** Runs everything. */
+    public Result run() {
         refuseIfTooEarly();
         new DemoSetup(client, screen).run(DemoMonth.priceBook(), month.customers());
 
@@ -68,7 +69,7 @@ public final class DemoRun {
         right &= again || same(expected, since);
 
         screen.gap();
-        new DemoExplanation(client, screen).show(EXPLAINED, "calls");
+        String explained = new DemoExplanation(client, screen).show(EXPLAINED, "calls");
 
         screen.gap();
         screen.line("Closing the month: everything that is billable by " + DemoMonth.CUTOFF);
@@ -82,8 +83,17 @@ public final class DemoRun {
         screen.line("  the largest as PDF: " + pdf);
 
         screen.gap();
-        right &= check(expected, invoices);
-        return right;
+        List<String> differences = InvoiceCheck.differences(expected, invoices);
+        tell(differences, invoices);
+        return new Result(
+                right && differences.isEmpty(),
+                sent.accepted(),
+                since.dispositions(),
+                invoices.size(),
+                close.get("id").asText(),
+                explained,
+                differences,
+                pdf);
     }
 
     private void refuseIfTooEarly() {
@@ -162,19 +172,17 @@ public final class DemoRun {
         return false;
     }
 
-    private boolean check(OracleResult expected, List<JsonNode> invoices) {
-        List<String> differences = InvoiceCheck.differences(expected, invoices);
+    private void tell(List<String> differences, List<JsonNode> invoices) {
         if (differences.isEmpty()) {
             long lines = invoices.stream()
                     .mapToLong(invoice -> invoice.path("lines").size())
                     .sum();
             screen.line("✓ A second, naive computation over all events agrees with every invoice: " + Text.count(lines)
                     + " lines and " + invoices.size() + " totals, to the cent.");
-            return true;
+            return;
         }
         screen.line("The invoices differ from the naive computation in " + differences.size() + " places:");
         differences.stream().limit(SHOWN).forEach(difference -> screen.line("  " + difference));
-        return false;
     }
 
     private static String words(Map<String, ? extends Number> counts) {
@@ -196,6 +204,43 @@ public final class DemoRun {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw ApiProblem.local("interrupted", "Stopped.");
+        }
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param right whether every figure is as the naive computation says
+     * @param accepted events that the door accepted in this run
+     * @param dispositions what became of them
+     * @param invoices of the close
+     * @param close its id
+     * @param explained the line that was explained
+     * @param differences between the invoices and the naive computation
+     * @param pdf of the largest invoice
+     */
+    public record Result(
+            boolean right,
+            long accepted,
+            Map<String, Long> dispositions,
+            int invoices,
+            String close,
+            String explained,
+            List<String> differences,
+            Path pdf) {
+
+        /** For {@code --json}. */
+        public Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("right", right);
+            json.put("accepted", accepted);
+            json.put("dispositions", dispositions);
+            json.put("invoices", invoices);
+            json.put("close", close);
+            json.put("explained", explained);
+            json.put("differences", differences);
+            json.put("pdf", pdf.toString());
+            return json;
         }
     }
 }

@@ -9,16 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Loads the price book and makes customers and subscriptions, unless an earlier run did. */
-final class DemoSetup {
+public final class DemoSetup {
     private final TallyClient client;
     private final Screen screen;
 
-    DemoSetup(TallyClient client, Screen screen) {
+    /** A setup through {@code client}, an operator. */
+    public DemoSetup(TallyClient client, Screen screen) {
         this.client = client;
         this.screen = screen;
     }
 
-    void run(String priceBook, List<DemoCustomer> customers) {
+    /** Makes what is missing. */
+    public void run(String priceBook, List<DemoCustomer> customers) {
         loadPriceBook(priceBook);
         int made = 0;
         for (DemoCustomer customer : customers) {
