@@ -17,8 +17,9 @@ sources() {
         -type f \( -name pom.xml -o -path '*/src/main/*' -o -path '.mvn/*' \) "$@")
 }
 
-# Sets build to the folder of a build that fits the sources.
+# Sets build to the folder of a build that fits the sources. With the argument bench it has the benchmark, too.
 build_what_is_stale() {
+    extra=${1:-}
     if is_fresh; then
         build=$builds/$(cat "$builds/current")
         return
@@ -36,7 +37,7 @@ build_what_is_stale() {
 
 is_fresh() {
     [ -f "$builds/stamp" ] && [ -f "$builds/current" ] || return 1
-    [ -d "$builds/$(cat "$builds/current")/launcher" ] || return 1
+    [ -d "$builds/$(cat "$builds/current")/${extra:-launcher}" ] || return 1
     [ "$(sources -print | LC_ALL=C sort | cksum)" = "$(cat "$builds/stamp")" ] || return 1
     [ -z "$(sources -newer "$builds/stamp" -print | head -n 1)" ]
 }
@@ -70,11 +71,17 @@ make_build() {
     fi
     # Dated before the build: what is edited meanwhile counts as newer.
     sources -print | LC_ALL=C sort | cksum >"$builds/stamp.new"
-    maven_with_progress "$home/logs/build.log" -Dtally.run -Dtally.product package -pl deploy/standalone,deploy/launcher -am ||
+    # Maven only adds: a library that is no longer used would stay on the class path.
+    rm -rf "$root/deploy/launcher/target/lib" "$root/deploy/bench/target/lib"
+    maven_with_progress "$home/logs/build.log" -Dtally.run -Dtally.product package \
+        -pl "deploy/standalone,deploy/launcher${extra:+,deploy/$extra}" -am ||
         refuse "the build failed: see $home/logs/build.log"
     name=$(date +%Y%m%d%H%M%S)-$$
     mkdir -p "$builds/$name.new"
     cp -R "$root/deploy/launcher/target/lib" "$builds/$name.new/launcher"
+    if [ -n "$extra" ]; then
+        cp -R "$root/deploy/$extra/target/lib" "$builds/$name.new/$extra"
+    fi
     if [ -d "$root/deploy/standalone/target/quarkus-app" ]; then
         cp -R "$root/deploy/standalone/target/quarkus-app" "$builds/$name.new/services"
     fi

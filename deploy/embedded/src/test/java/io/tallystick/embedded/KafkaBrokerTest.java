@@ -59,6 +59,25 @@ class KafkaBrokerTest {
     }
 
     @Test
+    void batches_are_taken_however_they_are_compressed() throws ExecutionException, InterruptedException {
+        try (KafkaBroker broker = KafkaBroker.start(KafkaOptions.in(folder))) {
+            KafkaTopics.ensure(broker.bootstrapServers(), List.of(new NewTopic("kept", 1, (short) 1)));
+            for (String codec : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
+                try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker.bootstrapServers(), "compression.type", codec),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+                    assertEquals(
+                            "kept",
+                            producer.send(new ProducerRecord<>("kept", codec))
+                                    .get()
+                                    .topic());
+                }
+            }
+        }
+    }
+
+    @Test
     void an_orphan_of_an_earlier_run_is_stopped_before_the_next_start() {
         KafkaBroker abandoned = KafkaBroker.start(KafkaOptions.in(folder));
         long orphan = abandoned.pid();

@@ -2,6 +2,7 @@ package io.tallystick.launcher;
 
 import io.tallystick.embedded.ChildProcess;
 import io.tallystick.embedded.SchemaOwner;
+import io.tallystick.embedded.ServicesJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

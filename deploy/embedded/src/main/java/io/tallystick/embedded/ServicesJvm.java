@@ -1,10 +1,14 @@
-package io.tallystick.launcher;
+package io.tallystick.embedded;
 
 import java.util.List;
 
-/** The virtual machine of the services: below 1 GB of memory in all, and made for throughput on two cores. */
-final class ServicesJvm {
-    static final List<String> OPTIONS = List.of(
+/**
+ * The virtual machine of the process with all three services: below 1 GB of memory in all, on two cores. Stands here so
+ * that what is measured and what is run are the same.
+ */
+public final class ServicesJvm {
+    /** Options of {@code java}, before the program. */
+    public static final List<String> OPTIONS = List.of(
             "-Xms128m",
             "-Xmx512m",
             "-XX:+UseSerialGC",
