@@ -1,6 +1,8 @@
 package io.tallystick.rating.app;
 
+import io.tallystick.rating.pricing.Findings;
 import io.tallystick.schemas.time.BillingCalendar;
+import io.tallystick.schemas.time.BillingPeriod;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -13,17 +15,27 @@ public final class PeriodSimulation {
     /**
      * All whole periods that have an instant in {@code [from, to)}, in order.
      *
-     * @throws IllegalArgumentException if there are too many
+     * @throws PriceLanguageRefused if there are too many
      */
     public static Result run(Request request) {
         ZoneId zone = request.calendar().anchor().zone();
-        return new Result(request.calendar().periods(request.from(), request.to()).stream()
+        return new Result(periods(request).stream()
                 .map(period -> new Period(
                         period.start(),
                         period.end(),
                         LocalDate.ofInstant(period.start(), zone).toString(),
                         LocalDate.ofInstant(period.end(), zone).toString()))
                 .toList());
+    }
+
+    private static List<BillingPeriod> periods(Request request) {
+        try {
+            return request.calendar().periods(request.from(), request.to());
+        } catch (IllegalArgumentException tooMany) {
+            Findings findings = Findings.root();
+            findings.at("to").add("too_many_periods", request.to(), tooMany.getMessage());
+            throw new PriceLanguageRefused(findings.list());
+        }
     }
 
     /**

@@ -13,4 +13,11 @@ public interface SimulationLanguage {
 
     /** Reads the body of {@code POST /v1/simulations/periods}. */
     PeriodSimulation.Request readPeriodSimulation(String json);
+
+    /**
+     * Reads the body of {@code POST /v1/simulations/bill}.
+     *
+     * @param published the plans and meters that it may name
+     */
+    BillSimulation.Request readBillSimulation(String json, CatalogView published);
 }

@@ -10,11 +10,13 @@ import io.tallystick.rating.app.RatingLimits;
 import io.tallystick.rating.app.RatingMonitor;
 import io.tallystick.rating.app.RatingPipeline;
 import io.tallystick.rating.app.RatingStore;
+import io.tallystick.rating.app.SimulationLanguage;
 import io.tallystick.rating.app.SubscriptionLanguage;
 import io.tallystick.rating.app.SubscriptionStore;
 import io.tallystick.rating.app.Subscriptions;
 import io.tallystick.rating.app.UsageLog;
 import io.tallystick.rating.config.pricebook.PriceBookCodec;
+import io.tallystick.rating.config.pricebook.SimulationCodec;
 import io.tallystick.rating.config.pricebook.SubscriptionCodec;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -27,6 +29,12 @@ class RatingBeans {
     @Singleton
     PriceLanguage priceLanguage() {
         return new PriceBookCodec();
+    }
+
+    @Produces
+    @Singleton
+    SimulationLanguage simulationLanguage() {
+        return new SimulationCodec();
     }
 
     @Produces

@@ -3,6 +3,8 @@ package io.tallystick.rating.config.pricebook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tallystick.rating.app.AggregationSimulation;
+import io.tallystick.rating.app.BillSimulation;
+import io.tallystick.rating.app.CatalogView;
 import io.tallystick.rating.app.PeriodSimulation;
 import io.tallystick.rating.app.PriceLanguageRefused;
 import io.tallystick.rating.app.PriceSimulation;
@@ -64,6 +66,14 @@ public final class SimulationCodec implements SimulationLanguage {
     @Override
     public PeriodSimulation.Request readPeriodSimulation(String json) {
         return PriceBookCodec.read(PriceBookCodec.parseJson(json), SimulationCodec::periods);
+    }
+
+    @Override
+    public BillSimulation.Request readBillSimulation(String json, CatalogView published) {
+        return BillCodec.read(
+                json,
+                published,
+                key -> published.newest(key).map(newest -> newest.plan().version()));
     }
 
     private static PriceSimulation.Request price(Fields fields) {

@@ -208,6 +208,12 @@ class SimulationCodecTest {
         assertEquals(1, PeriodSimulation.run(request).periods().size());
     }
 
+    @Test
+    void a_span_with_too_many_periods_is_refused() {
+        refused("/to too_many_periods", () -> PeriodSimulation.run(codec.readPeriodSimulation("""
+                {"anchor":"2000-01-01","zone":"UTC","cadence":{"unit":"DAY"},"to":"2099-01-01"}""")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,0 +1,113 @@
+package io.tallystick.rating.http;
+
+import io.tallystick.rating.app.AggregationSimulation;
+import io.tallystick.rating.app.BillSimulation;
+import io.tallystick.rating.app.Catalog;
+import io.tallystick.rating.app.PeriodSimulation;
+import io.tallystick.rating.app.PriceSimulation;
+import io.tallystick.rating.app.SimulationLanguage;
+import io.tallystick.rating.model.SubscriptionRefused;
+import io.tallystick.rating.pricing.NotPriced;
+import io.tallystick.schemas.problem.ProblemException;
+import io.tallystick.web.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What something would cost, by the code of the real run; nothing is stored. */
+@Path("/v1/simulations")
+@RolesAllowed(Roles.OPERATOR)
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Simulations")
+class SimulationResource {
+    private static final int UNPROCESSABLE = 422;
+
+    private final SimulationLanguage language;
+    private final Catalog catalog;
+
+    SimulationResource(SimulationLanguage language, Catalog catalog) {
+        this.language = language;
+        this.catalog = catalog;
+    }
+
+    @POST
+    @Path("price")
+    @Operation(summary = "What a quantity would cost, tier by tier")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = {
+                                @ExampleObject(name = "flat", value = SimulationExamples.FLAT),
+                                @ExampleObject(name = "per_unit", value = SimulationExamples.PER_UNIT),
+                                @ExampleObject(name = "graduated", value = SimulationExamples.GRADUATED),
+                                @ExampleObject(name = "volume", value = SimulationExamples.VOLUME),
+                                @ExampleObject(name = "package", value = SimulationExamples.PACKAGE),
+                                @ExampleObject(name = "stairstep", value = SimulationExamples.STAIRSTEP),
+                                @ExampleObject(name = "percentage", value = SimulationExamples.PERCENTAGE),
+                                @ExampleObject(
+                                        name = "graduated_percentage",
+                                        value = SimulationExamples.GRADUATED_PERCENTAGE),
+                                @ExampleObject(name = "matrix", value = SimulationExamples.MATRIX),
+                                @ExampleObject(name = "dynamic", value = SimulationExamples.DYNAMIC),
+                            }))
+    PriceSimulation.Result price(String body) {
+        return simulated(() -> PriceSimulation.run(language.readPriceSimulation(body)));
+    }
+
+    @POST
+    @Path("aggregation")
+    @Operation(summary = "What a meter would make of events")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "gauge", value = SimulationExamples.AGGREGATION)))
+    AggregationSimulation.Result aggregation(String body) {
+        return simulated(() -> AggregationSimulation.run(language.readAggregationSimulation(body)));
+    }
+
+    @POST
+    @Path("periods")
+    @Operation(summary = "The billing periods of an anchor, a zone and a cadence")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "end of month", value = SimulationExamples.PERIODS)))
+    PeriodSimulation.Result periods(String body) {
+        return simulated(() -> PeriodSimulation.run(language.readPeriodSimulation(body)));
+    }
+
+    @POST
+    @Path("bill")
+    @Operation(summary = "What the bill of a subscription would be, with discounts, taxes and credits")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "upgrade", value = SimulationExamples.BILL)))
+    BillSimulation.Result bill(String body) {
+        return simulated(() -> BillSimulation.run(language.readBillSimulation(body, catalog.view())));
+    }
+
+    private static <T> T simulated(Supplier<T> simulation) {
+        try {
+            return Refusals.reading("simulation", simulation);
+        } catch (NotPriced hole) {
+            throw ProblemException.of(UNPROCESSABLE, hole.code(), hole.getMessage());
+        } catch (SubscriptionRefused refused) {
+            throw ProblemException.of(UNPROCESSABLE, refused.code(), refused.getMessage());
+        }
+    }
+}
