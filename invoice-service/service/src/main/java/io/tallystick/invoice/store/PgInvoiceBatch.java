@@ -1,0 +1,253 @@
+package io.tallystick.invoice.store;
+
+import io.tallystick.invoice.app.InvoiceMaker;
+import io.tallystick.invoice.app.Issue;
+import io.tallystick.invoice.assembly.Close;
+import io.tallystick.invoice.assembly.Invoice;
+import io.tallystick.invoice.assembly.InvoiceLine;
+import io.tallystick.invoice.assembly.InvoiceNumber;
+import io.tallystick.invoice.assembly.Party;
+import io.tallystick.schemas.json.Json;
+import io.tallystick.schemas.rated.RatedLine;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The invoices of some customers in one transaction. Numbers are taken last: whoever takes some holds the row of the series until
+ * the commit, so that a number exists exactly if its invoice does, and a process that dies leaves no gap.
+ */
+final class PgInvoiceBatch {
+    private static final String CLAIM = """
+            SELECT customer_id FROM billing.close_work WHERE close_id = $1 AND state = 'pending'
+            ORDER BY customer_id LIMIT $2 FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String CUSTOMERS = """
+            SELECT id, name, email, address, tax_id, language, zone FROM billing.customer WHERE id = ANY($1)
+            """;
+
+    private static final String LINES = """
+            SELECT line.customer_id, line.content::text AS content
+            FROM UNNEST($1::text[]) AS claimed (customer_id)
+            LEFT JOIN billing.account USING (customer_id)
+            JOIN billing.rated_line AS line ON line.customer_id = claimed.customer_id
+                AND line.billable_at > COALESCE(account.billed_until, '-infinity') AND line.billable_at <= $2
+            """;
+
+    private static final String TAKE_NUMBERS = """
+            INSERT INTO billing.invoice_series AS held (series, year, next) VALUES ($1, $2, 1 + $3::bigint)
+            ON CONFLICT (series, year) DO UPDATE SET next = held.next + $3 RETURNING next - $3 AS first
+            """;
+
+    private static final String INSERT_INVOICES = """
+            INSERT INTO billing.invoice (series, year, close_id, finalized_at, id, number, sequence, customer_id,
+                customer_name, currency, period_start, period_end, line_count, total, document)
+            SELECT $1, $2, $3, $4, id, number, sequence, customer_id, customer_name, currency, period_start, period_end,
+                line_count, total::numeric, document
+            FROM UNNEST($5::uuid[], $6::text[], $7::bigint[], $8::text[], $9::text[], $10::text[], $11::timestamptz[],
+                $12::timestamptz[], $13::integer[], $14::text[], $15::bytea[])
+                AS made (id, number, sequence, customer_id, customer_name, currency, period_start, period_end,
+                    line_count, total, document)
+            """;
+
+    private static final String INSERT_LINES = """
+            INSERT INTO billing.invoice_line (customer_id, line_id, invoice_id, position, amount)
+            SELECT customer_id, line_id, invoice_id, position, amount::numeric
+            FROM UNNEST($1::text[], $2::uuid[], $3::uuid[], $4::integer[], $5::text[])
+                AS made (customer_id, line_id, invoice_id, position, amount)
+            """;
+
+    private static final String TELL = """
+            INSERT INTO billing.outbox (event_id, type, customer_id, occurred_at, invoice_id)
+            SELECT 'invoice.finalized:' || number, 'invoice.finalized', customer_id, $1, id
+            FROM UNNEST($2::uuid[], $3::text[], $4::text[]) AS made (id, number, customer_id)
+            """;
+
+    private static final String BILLED = """
+            INSERT INTO billing.account AS held (customer_id, billed_until)
+            SELECT customer_id, $2 FROM UNNEST($1::text[]) AS done (customer_id)
+            ON CONFLICT (customer_id) DO UPDATE SET billed_until = excluded.billed_until
+            """;
+
+    private static final String WORK_DONE = """
+            UPDATE billing.close_work AS work SET state = done.state, lines = done.lines, code = done.code,
+                detail = done.detail
+            FROM UNNEST($2::text[], $3::text[], $4::integer[], $5::text[], $6::text[])
+                AS done (customer_id, state, lines, code, detail)
+            WHERE work.close_id = $1 AND work.customer_id = done.customer_id
+            """;
+
+    private final SqlConnection connection;
+    private final Close.Invoicing close;
+    private final Issue issue;
+    private final List<Done> done = new ArrayList<>();
+    private final List<Invoice.Draft> drafts = new ArrayList<>();
+
+    private record Done(String customerId, String state, int lines, String code, String detail) {}
+
+    PgInvoiceBatch(SqlConnection connection, Close.Invoicing close, Issue issue) {
+        this.connection = connection;
+        this.close = close;
+        this.issue = issue;
+    }
+
+    /** How many customers were done. */
+    int run(int customers, InvoiceMaker maker) {
+        String[] claimed = Sql.rows(connection, CLAIM, close.request().id(), customers).stream()
+                .map(row -> row.getString("customer_id"))
+                .toArray(String[]::new);
+        if (claimed.length == 0) {
+            return 0;
+        }
+        decide(claimed, maker);
+        if (!drafts.isEmpty()) {
+            store(finalized());
+        }
+        record();
+        return claimed.length;
+    }
+
+    private void decide(String[] claimed, InvoiceMaker maker) {
+        Map<String, Party> parties = parties(claimed);
+        Map<String, List<RatedLine>> lines = lines(claimed);
+        for (String customerId : claimed) {
+            List<RatedLine> own = lines.getOrDefault(customerId, List.of());
+            switch (maker.make(customerId, Optional.ofNullable(parties.get(customerId)), own)) {
+                case InvoiceMaker.Made.Drafts made -> {
+                    drafts.addAll(made.drafts());
+                    done.add(new Done(customerId, "done", own.size(), null, null));
+                }
+                case InvoiceMaker.Made.Skipped _ -> done.add(new Done(customerId, "skipped", own.size(), null, null));
+                case InvoiceMaker.Made.Exceptional exception ->
+                    done.add(new Done(customerId, "exception", own.size(), exception.code(), exception.detail()));
+            }
+        }
+    }
+
+    private Map<String, Party> parties(String[] ids) {
+        Map<String, Party> parties = new HashMap<>();
+        for (Row row : Sql.rows(connection, CUSTOMERS, (Object) ids)) {
+            parties.put(
+                    row.getString("id"),
+                    new Party(
+                            row.getString("id"),
+                            row.getString("name"),
+                            row.getString("email"),
+                            row.getString("address"),
+                            row.getString("tax_id"),
+                            row.getString("language"),
+                            row.getString("zone")));
+        }
+        return parties;
+    }
+
+    private Map<String, List<RatedLine>> lines(String[] customers) {
+        Map<String, List<RatedLine>> lines = new HashMap<>();
+        for (Row row :
+                Sql.rows(connection, LINES, customers, Sql.time(close.request().cutoff()))) {
+            byte[] content = row.getString("content").getBytes(StandardCharsets.UTF_8);
+            lines.computeIfAbsent(row.getString("customer_id"), key -> new ArrayList<>())
+                    .add(Json.read(content, RatedLine.class));
+        }
+        return lines;
+    }
+
+    private List<Numbered> finalized() {
+        long first = Sql.rows(connection, TAKE_NUMBERS, issue.series(), issue.year(), (long) drafts.size())
+                .getFirst()
+                .getLong("first");
+        InvoiceNumber number = new InvoiceNumber(issue.series(), issue.year(), first);
+        List<Numbered> finalized = new ArrayList<>(drafts.size());
+        for (int i = 0; i < drafts.size(); i++) {
+            InvoiceNumber own = number.plus(i);
+            finalized.add(new Numbered(
+                    own, drafts.get(i).finalizeAs(own, issue.seller(), issue.issuedOn(), issue.finalizedAt())));
+        }
+        return finalized;
+    }
+
+    private record Numbered(InvoiceNumber number, Invoice.Finalized invoice) {}
+
+    private void store(List<Numbered> made) {
+        UUID[] ids = made.stream().map(one -> Sql.uuid(one.invoice().id())).toArray(UUID[]::new);
+        String[] numbers = made.stream().map(one -> one.invoice().number()).toArray(String[]::new);
+        String[] customers =
+                made.stream().map(one -> one.invoice().customer().id()).toArray(String[]::new);
+        Sql.change(
+                connection,
+                INSERT_INVOICES,
+                issue.series(),
+                issue.year(),
+                close.request().id(),
+                Sql.time(issue.finalizedAt()),
+                ids,
+                numbers,
+                made.stream().map(one -> one.number().sequence()).toArray(Long[]::new),
+                customers,
+                made.stream().map(one -> one.invoice().customer().name()).toArray(String[]::new),
+                made.stream().map(one -> one.invoice().currency()).toArray(String[]::new),
+                made.stream()
+                        .map(one -> Sql.time(one.invoice().period().start()))
+                        .toArray(OffsetDateTime[]::new),
+                made.stream().map(one -> Sql.time(one.invoice().period().end())).toArray(OffsetDateTime[]::new),
+                made.stream().map(one -> one.invoice().lines().size()).toArray(Integer[]::new),
+                made.stream().map(one -> one.invoice().total().toPlainString()).toArray(String[]::new),
+                made.stream()
+                        .map(one -> Buffer.buffer(Json.bytes(one.invoice())))
+                        .toArray(Buffer[]::new));
+        storeLines(made);
+        Sql.change(connection, TELL, Sql.time(issue.finalizedAt()), ids, numbers, customers);
+    }
+
+    private void storeLines(List<Numbered> made) {
+        List<String> customers = new ArrayList<>();
+        List<UUID> lineIds = new ArrayList<>();
+        List<UUID> invoiceIds = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
+        List<String> amounts = new ArrayList<>();
+        for (Numbered one : made) {
+            UUID invoiceId = Sql.uuid(one.invoice().id());
+            for (InvoiceLine line : one.invoice().lines()) {
+                customers.add(one.invoice().customer().id());
+                lineIds.add(Sql.uuid(line.lineId()));
+                invoiceIds.add(invoiceId);
+                positions.add(line.position());
+                amounts.add(line.amount().toPlainString());
+            }
+        }
+        Sql.change(
+                connection,
+                INSERT_LINES,
+                customers.toArray(String[]::new),
+                lineIds.toArray(UUID[]::new),
+                invoiceIds.toArray(UUID[]::new),
+                positions.toArray(Integer[]::new),
+                amounts.toArray(String[]::new));
+    }
+
+    private void record() {
+        String[] billed = done.stream()
+                .filter(one -> !one.state().equals("exception"))
+                .map(Done::customerId)
+                .toArray(String[]::new);
+        Sql.change(connection, BILLED, billed, Sql.time(close.request().cutoff()));
+        Sql.change(
+                connection,
+                WORK_DONE,
+                close.request().id(),
+                done.stream().map(Done::customerId).toArray(String[]::new),
+                done.stream().map(Done::state).toArray(String[]::new),
+                done.stream().map(Done::lines).toArray(Integer[]::new),
+                done.stream().map(Done::code).toArray(String[]::new),
+                done.stream().map(Done::detail).toArray(String[]::new));
+    }
+}

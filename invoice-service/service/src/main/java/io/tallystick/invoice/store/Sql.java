@@ -1,0 +1,107 @@
+package io.tallystick.invoice.store;
+
+import io.smallrye.mutiny.Uni;
+import io.tallystick.invoice.app.Unstorable;
+import io.tallystick.schemas.id.Hash128;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** What all statements have in common. */
+final class Sql {
+    /** Longer than any statement of a close on millions of lines; a broken connection is noticed long before. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private Sql() {}
+
+    /**
+     * Runs {@code work} in a transaction on the calling thread. Blocks; what {@code work} throws rolls back.
+     *
+     * @throws Unstorable if the database refuses the data themselves
+     */
+    static <T> T inTransaction(Pool pool, Function<SqlConnection, T> work) {
+        SqlConnection connection = await(pool.getConnection());
+        try {
+            Transaction transaction = await(connection.begin());
+            try {
+                T result = work.apply(connection);
+                await(transaction.commit());
+                return result;
+            } catch (RuntimeException failed) {
+                transaction.rollback().onFailure().recoverWithNull().await().atMost(PATIENCE);
+                throw refusedOr(failed);
+            }
+        } finally {
+            connection.close().onFailure().recoverWithNull().await().atMost(PATIENCE);
+        }
+    }
+
+    /** The rows of a statement. Blocks. */
+    static List<Row> rows(SqlClient client, String sql, Object... parameters) {
+        return list(await(client.preparedQuery(sql).execute(Tuple.from(parameters))));
+    }
+
+    /** How many rows a statement changed. Blocks. */
+    static int change(SqlClient client, String sql, Object... parameters) {
+        return await(client.preparedQuery(sql).execute(Tuple.from(parameters))).rowCount();
+    }
+
+    /** The rows of a statement, without blocking. */
+    static Uni<List<Row>> rowsLater(SqlClient client, String sql, Object... parameters) {
+        return client.preparedQuery(sql).execute(Tuple.from(parameters)).map(Sql::list);
+    }
+
+    static <T> T await(Uni<T> later) {
+        return later.await().atMost(PATIENCE);
+    }
+
+    static OffsetDateTime time(Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Instant instant(Row row, String column) {
+        OffsetDateTime value = row.getOffsetDateTime(column);
+        return value == null ? null : value.toInstant();
+    }
+
+    /** 32 hex digits as the 128 bits that the database keeps. */
+    static UUID uuid(String hex) {
+        Hash128 bits = Hash128.parse(hex);
+        return new UUID(bits.high(), bits.low());
+    }
+
+    static String hex(UUID uuid) {
+        return new Hash128(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits()).toString();
+    }
+
+    private static List<Row> list(RowSet<Row> rows) {
+        return rows.stream().toList();
+    }
+
+    /** Classes 22 (data), 23 (constraint) and 54 (limit) come from the data; all others may pass. */
+    private static RuntimeException refusedOr(RuntimeException failed) {
+        Throwable cause = failed;
+        while (cause != null && !(cause instanceof PgException)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof PgException refused && refused.getSqlState() != null) {
+            String group = refused.getSqlState().substring(0, 2);
+            if (group.equals("22") || group.equals("23") || group.equals("54")) {
+                return new Unstorable(refused);
+            }
+        }
+        return failed;
+    }
+}

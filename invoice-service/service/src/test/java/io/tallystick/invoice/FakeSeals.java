@@ -1,0 +1,54 @@
+package io.tallystick.invoice;
+
+import io.tallystick.schemas.id.SetDigest;
+import io.tallystick.schemas.rated.RatedLine;
+import io.tallystick.schemas.rated.Sealed;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What rating-engine would seal: it knows the newest state of every line. */
+public final class FakeSeals {
+    private final int partitions;
+    private final Map<String, RatedLine> lines = new LinkedHashMap<>();
+
+    public FakeSeals(int partitions) {
+        this.partitions = partitions;
+    }
+
+    public FakeSeals know(RatedLine... states) {
+        for (RatedLine line : states) {
+            lines.put(line.id(), line);
+        }
+        return this;
+    }
+
+    public Sealed of(String closeId, Instant cutoff, Instant previous, int partition) {
+        SetDigest digest = SetDigest.EMPTY;
+        Map<String, BigDecimal> amounts = new HashMap<>();
+        for (RatedLine line : lines.values()) {
+            boolean due = line.partition() == partition
+                    && !line.billableAt().isAfter(cutoff)
+                    && (previous == null || line.billableAt().isAfter(previous));
+            if (due) {
+                digest = digest.plus(line.digest());
+                amounts.merge(line.currency(), line.amount(), BigDecimal::add);
+            }
+        }
+        return new Sealed(
+                closeId,
+                cutoff,
+                partition,
+                partitions,
+                99,
+                10,
+                Map.of("rated", 7L, "duplicate", 2L, "unmatched", 1L),
+                digest.count(),
+                digest.hex(),
+                previous,
+                amounts,
+                Map.of("api_calls", BigDecimal.TEN));
+    }
+}
