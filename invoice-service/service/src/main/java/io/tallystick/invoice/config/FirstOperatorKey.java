@@ -1,0 +1,107 @@
+package io.tallystick.invoice.config;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.VertxContextSupport;
+import io.tallystick.invoice.app.AccessKeys;
+import io.tallystick.web.access.Credential;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the first operator key when no good one exists. With {@code tally.access.bootstrap-key-file} the credential is written to
+ * that file (readable by its owner alone) before the database learns of it, so that a crash in between leaves a file whose
+ * credential the next start uses. Without it the credential is printed once.
+ */
+@ApplicationScoped
+class FirstOperatorKey {
+    private static final Logger LOG = Logger.getLogger(FirstOperatorKey.class);
+
+    private final AccessKeys keys;
+    private final SecureRandom random;
+    private final Optional<Path> file;
+
+    FirstOperatorKey(
+            AccessKeys keys,
+            SecureRandom random,
+            @ConfigProperty(name = "tally.access.bootstrap-key-file") Optional<String> file) {
+        this.keys = keys;
+        this.random = random;
+        this.file = file.filter(name -> !name.isBlank()).map(Path::of);
+    }
+
+    void start(@Observes @Priority(4_000) StartupEvent event) throws Throwable {
+        Optional<AccessKeys.Secret> made =
+                VertxContextSupport.subscribeAndAwait(() -> keys.bootstrap(taken -> Wiring.secret(credential(taken))));
+        made.ifPresent(this::tell);
+    }
+
+    private Credential credential(boolean another) {
+        return file.map(path -> kept(path, another)).orElseGet(() -> Credential.make(random));
+    }
+
+    private Credential kept(Path path, boolean another) {
+        try {
+            if (!another && Files.exists(path)) {
+                String text = Files.readString(path).strip();
+                return Credential.parse(text)
+                        .orElseThrow(() -> new IllegalStateException("The file " + path
+                                + " holds no credential of the form tk_<id>_<secret>; delete it to get a new one."));
+            }
+            Credential made = Credential.make(random);
+            write(path, made.text());
+            return made;
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(
+                    "The first operator key cannot be kept in " + path + ": " + unwritable.getMessage(), unwritable);
+        }
+    }
+
+    /** Written beside, made durable, then moved: the file holds a whole credential or does not exist. */
+    private static void write(Path path, String credential) throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        Path half = Files.createTempFile(
+                folder,
+                "key",
+                ".new",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (FileChannel out = FileChannel.open(half, Set.of(StandardOpenOption.WRITE))) {
+            ByteBuffer bytes = ByteBuffer.wrap((credential + "\n").getBytes(StandardCharsets.US_ASCII));
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
+        }
+        Files.move(
+                half,
+                path,
+                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
+            entry.force(true);
+        }
+    }
+
+    private void tell(AccessKeys.Secret made) {
+        if (file.isPresent()) {
+            LOG.infof("The first operator key %s was made; its credential is in %s", made.id(), file.get());
+        } else {
+            LOG.infof("The first operator key was made. Keep it, it is not shown again: %s", made.text());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.tallystick.invoice.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.util.Optional;
+
+/** What an installation may decide. */
+@ConfigMapping(prefix = "tally.invoice")
+interface InvoiceSettings {
+
+    /** Series of the invoice numbers: 2 to 10 capital letters and digits. */
+    @WithDefault("INV")
+    String series();
+
+    /** Whether a customer whose lines all are 0.00 gets an invoice of 0.00. */
+    @WithName("zero-invoices")
+    @WithDefault("true")
+    boolean zeroInvoices();
+
+    /** Who bills. */
+    Seller seller();
+
+    /** How closes are done. */
+    CloseSettings close();
+
+    /** Who bills, as it stands on every invoice. */
+    interface Seller {
+        /** The name. */
+        @WithDefault("Tallystick")
+        String name();
+
+        /** Where questions go. */
+        Optional<String> email();
+
+        /** Lines separated by line breaks. */
+        Optional<String> address();
+
+        /** Tax number. */
+        @WithName("tax-id")
+        Optional<String> taxId();
+
+        /** IANA zone that decides the day of issue and with it the year of the numbers. */
+        @WithDefault("UTC")
+        String zone();
+    }
+
+    /** How closes are done. */
+    interface CloseSettings {
+        /** Threads that make invoices in this process; 0 leaves closes to other processes. */
+        @WithDefault("1")
+        int workers();
+
+        /** Customers in one transaction. */
+        @WithDefault("1000")
+        int batch();
+    }
+}

@@ -1,0 +1,98 @@
+package io.tallystick.invoice.config;
+
+import io.tallystick.invoice.app.AccessKeyStore;
+import io.tallystick.invoice.app.AccessKeys;
+import io.tallystick.invoice.app.BillingFeed;
+import io.tallystick.invoice.app.CloseRunner;
+import io.tallystick.invoice.app.CloseStore;
+import io.tallystick.invoice.app.Closes;
+import io.tallystick.invoice.app.Collector;
+import io.tallystick.invoice.app.CustomerStore;
+import io.tallystick.invoice.app.Customers;
+import io.tallystick.invoice.app.InvoicePolicy;
+import io.tallystick.invoice.app.LineStore;
+import io.tallystick.invoice.app.Outbox;
+import io.tallystick.invoice.app.Relay;
+import io.tallystick.invoice.app.SpendQuery;
+import io.tallystick.invoice.app.SpendStore;
+import io.tallystick.invoice.app.UsageLog;
+import io.tallystick.invoice.assembly.InvoiceNumber;
+import io.tallystick.invoice.assembly.Party;
+import io.tallystick.schemas.id.Uuid7;
+import io.tallystick.web.access.Credential;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+
+/** Puts the use cases together; they know nothing of a container. */
+@Singleton
+class Wiring {
+
+    @Produces
+    @Singleton
+    InvoicePolicy policy(InvoiceSettings settings) {
+        InvoiceSettings.Seller seller = settings.seller();
+        Party party = new Party(
+                null,
+                seller.name(),
+                seller.email().orElse(null),
+                seller.address().orElse(null),
+                seller.taxId().orElse(null),
+                null,
+                ZoneId.of(seller.zone()).getId());
+        String series = new InvoiceNumber(settings.series(), 1, 1).series();
+        return new InvoicePolicy(
+                series,
+                party,
+                settings.zeroInvoices(),
+                Math.max(1, settings.close().batch()));
+    }
+
+    @Produces
+    @Singleton
+    Collector collector(LineStore store, Signals signals) {
+        return new Collector(store, signals::wakeCloses);
+    }
+
+    @Produces
+    @Singleton
+    SpendQuery spend(SpendStore store, CustomerStore customers, UsageLog log) {
+        return new SpendQuery(store, customers, log);
+    }
+
+    @Produces
+    @Singleton
+    Customers customers(CustomerStore store, InstantSource clock) {
+        return new Customers(store, clock);
+    }
+
+    @Produces
+    @Singleton
+    Closes closes(CloseStore store, Uuid7 ids, InstantSource clock, Signals signals) {
+        return new Closes(store, ids, clock, signals::wakeCloses);
+    }
+
+    @Produces
+    @Singleton
+    CloseRunner runner(CloseStore store, UsageLog log, InvoicePolicy policy, InstantSource clock) {
+        return new CloseRunner(store, log, policy, clock);
+    }
+
+    @Produces
+    @Singleton
+    Relay relay(Outbox outbox, BillingFeed feed) {
+        return new Relay(outbox, feed);
+    }
+
+    @Produces
+    @Singleton
+    AccessKeys accessKeys(AccessKeyStore store, SecureRandom random, InstantSource clock, Signals signals) {
+        return new AccessKeys(store, () -> secret(Credential.make(random)), clock, signals::wakeRelay);
+    }
+
+    static AccessKeys.Secret secret(Credential credential) {
+        return new AccessKeys.Secret(credential.id(), credential.text(), credential.hash());
+    }
+}

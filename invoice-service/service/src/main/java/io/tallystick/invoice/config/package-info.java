@@ -1,0 +1,2 @@
+/** Settings, and how the parts are put together and kept running. */
+package io.tallystick.invoice.config;
