@@ -1,0 +1,50 @@
+package io.tallystick.invoice.http;
+
+import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.logging.Level;
+
+/** The PDF of an invoice, from the template of the page. Its font is embedded, so that it looks the same everywhere. */
+@Singleton
+class InvoicePdf {
+    private static final String FONTS = "/fonts/ttf/OpenSans/OpenSans-";
+    private static final int NORMAL = 400;
+    private static final int SEMI_BOLD = 600;
+    private static final int BOLD = 700;
+
+    InvoicePdf() {
+        // Otherwise every document tells its life to the log.
+        com.openhtmltopdf.util.XRLog.listRegisteredLoggers()
+                .forEach(name -> com.openhtmltopdf.util.XRLog.setLevel(name, Level.WARNING));
+    }
+
+    byte[] of(InvoiceSheet sheet) {
+        PdfRendererBuilder builder = new PdfRendererBuilder();
+        font(builder, "Regular", NORMAL);
+        font(builder, "SemiBold", SEMI_BOLD);
+        font(builder, "Bold", BOLD);
+        builder.withHtmlContent(Pages.invoice(sheet, true).render(), null);
+        builder.withProducer("Tallystick");
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        builder.toStream(document);
+        try {
+            builder.run();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("The PDF of " + sheet.number() + " cannot be made", failed);
+        }
+        return document.toByteArray();
+    }
+
+    private static void font(PdfRendererBuilder builder, String face, int weight) {
+        builder.useFont(() -> open(face), "Open Sans", weight, FontStyle.NORMAL, true);
+    }
+
+    private static InputStream open(String face) {
+        return InvoicePdf.class.getResourceAsStream(FONTS + face + ".ttf");
+    }
+}

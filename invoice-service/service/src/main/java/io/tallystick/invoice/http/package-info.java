@@ -1,0 +1,2 @@
+/** REST, pages and documents. */
+package io.tallystick.invoice.http;

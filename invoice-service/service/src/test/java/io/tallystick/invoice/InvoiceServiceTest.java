@@ -1,0 +1,389 @@
+package io.tallystick.invoice;
+
+import static io.tallystick.invoice.Lines.DECEMBER;
+import static io.tallystick.invoice.Lines.NOVEMBER;
+import static io.tallystick.invoice.Lines.OCTOBER;
+import static io.tallystick.invoice.Lines.PARTITIONS;
+import static io.tallystick.invoice.Lines.SEPTEMBER;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tallystick.invoice.Api.Answer;
+import io.tallystick.schemas.control.ControlRecord.SealRequested;
+import io.tallystick.schemas.rated.RatedLine;
+import io.tallystick.testkit.TallyResources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The wired service against a real PostgreSQL and a real Kafka, with the other side of the topics played by the test. */
+@QuarkusTest
+@QuarkusTestResource(
+        value = TallyResources.class,
+        restrictToAnnotatedClass = true,
+        initArgs = {
+            @ResourceArg(name = "partitions", value = "4"),
+            @ResourceArg(name = "datasources", value = "billing")
+        })
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("integration")
+class InvoiceServiceTest {
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String kafka;
+
+    @ConfigProperty(name = "tally.access.bootstrap-key-file")
+    Path keyFile;
+
+    private FakeRating rating;
+    private Api operator;
+
+    @BeforeEach
+    void connect() {
+        rating = new FakeRating(kafka, PARTITIONS);
+        int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+        operator = Api.at(port, firstKey());
+    }
+
+    @AfterEach
+    void disconnect() {
+        rating.close();
+    }
+
+    private String firstKey() {
+        try {
+            return Files.readString(keyFile).strip();
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    @Test
+    @Order(1)
+    void the_first_operator_key_stands_in_a_file_for_its_owner_alone_and_opens_everything() throws IOException {
+        Eventually.holds(() -> operator.get("/v1/access-keys").is(200).size("/items", 1));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile)));
+        operator.as(null).get("/v1/customers").is(401, "unauthenticated");
+    }
+
+    @Test
+    @Order(2)
+    void a_customer_is_edited_on_the_version_that_was_read() {
+        Answer made = operator.post("/v1/customers", """
+                        {"id":"acme","name":"Acme Corporation","currency":"USD","zone":"America/New_York",
+                         "email":"ap@acme.example","address":"350 Fifth Avenue\\nNew York, NY 10118","taxId":"US 99-1"}
+                        """).is(201).has("/language", "en");
+        assertTrue(made.header("Location").endsWith("/v1/customers/acme"), made.header("Location"));
+        assertEquals("\"0\"", made.header("ETag"));
+        operator.post("/v1/customers", customer("acme", "Somebody else")).is(409, "customer_exists");
+        String change = customer("acme", "Acme Corp.");
+        operator.put("/v1/customers/acme", change).is(428, "if_match_required");
+        Answer changed = operator.with("If-Match", "\"0\"")
+                .put("/v1/customers/acme", change)
+                .is(200)
+                .has("/name", "Acme Corp.")
+                .has("/email", null);
+        assertEquals("\"1\"", changed.header("ETag"));
+        operator.with("If-Match", "\"0\"").put("/v1/customers/acme", change).is(412, "version_changed");
+        operator.with("If-Match", "\"1\"")
+                .put("/v1/customers/acme", customer("other", "x"))
+                .is(422, "invalid_fields");
+        operator.get("/v1/customers/nobody").is(404, "not_found");
+    }
+
+    @Test
+    @Order(2)
+    void every_rule_that_master_data_break_is_named_at_once() {
+        Answer refused = operator.post("/v1/customers", """
+                        {"id":"","name":" ","currency":"XXX","zone":"Mars/Olympus","language":"!","email":"no"}
+                        """).is(422, "invalid_fields");
+        assertEquals(
+                List.of("/id", "/name", "/currency", "/zone", "/language", "/email"),
+                refused.all("/errors", "pointer"));
+        operator.post("/v1/customers", "{\"id\":\"x\",\"colour\":\"red\"}").is(400);
+        operator.post("/v1/customers", "").is(400);
+    }
+
+    @Test
+    @Order(3)
+    void spend_says_how_fresh_it_is_and_what_is_under_way() {
+        Instant received = Instant.parse("2026-11-22T10:00:00Z");
+        RatedLine usage = Lines.usage("acme", OCTOBER, NOVEMBER, "12000", "10.00");
+        rating.send(usage, Lines.fee("acme", OCTOBER, NOVEMBER, "49.00"));
+        long offset = rating.event("acme");
+        Eventually.holds(() -> operator.get("/v1/customers/acme/spend")
+                .is(200)
+                .has("/eventsUnderWay", "1")
+                .has("/asOf", null)
+                .has("/total", "59.00"));
+
+        rating.progress(usage.partition(), offset + 1, received);
+        Eventually.holds(() -> operator.get("/v1/customers/acme/spend").has("/eventsUnderWay", "0"));
+        Answer spend = operator.get("/v1/customers/acme/spend")
+                .has("/currency", "USD")
+                .has("/uninvoiced", "59.00")
+                .size("/periods", 1)
+                .size("/periods/0/lines/1/steps", 2);
+        assertEquals(List.of("RECURRING", "USAGE"), spend.all("/periods/0/lines", "kind"));
+        assertNotNull(spend.text("/asOf"));
+
+        rating.event("acme");
+        Eventually.holds(() -> operator.get("/v1/customers/acme/spend")
+                .has("/eventsUnderWay", "1")
+                .has("/asOf", received.toString()));
+        operator.get("/v1/customers/nobody/spend").is(404, "not_found");
+    }
+
+    @Test
+    @Order(4)
+    void a_customer_sees_its_own_and_nothing_else() {
+        Answer made = operator.post(
+                        "/v1/access-keys", "{\"role\":\"customer\",\"customerId\":\"acme\",\"name\":\"acme portal\"}")
+                .is(201);
+        assertEquals("no-store", made.header("Cache-Control"));
+        Api acme = operator.as(made.text("/credential"));
+        acme.get("/v1/customers/acme/spend").is(200);
+        acme.get("/v1/customers/globex/spend").is(404, "not_found");
+        acme.get("/v1/customers/globex").is(404, "not_found");
+        acme.get("/v1/invoices?customerId=globex").is(404, "not_found");
+        acme.get("/customers/globex").is(404, "not_found");
+        acme.get("/v1/customers").is(403, "forbidden");
+        acme.get("/v1/closes").is(403, "forbidden");
+        acme.get("/v1/access-keys").is(403, "forbidden");
+
+        operator.delete("/v1/access-keys/" + made.text("/id")).is(200);
+        acme.get("/v1/customers/acme/spend").is(401, "unauthenticated");
+        List<String> credentials = operator.get("/v1/access-keys").all("/items", "credential");
+        assertEquals(Arrays.asList(null, null), credentials);
+    }
+
+    @Test
+    @Order(5)
+    void the_last_operator_key_cannot_be_revoked() {
+        String first = firstKey().substring(3, 19);
+        operator.delete("/v1/access-keys/" + first).is(409, "last_operator_key");
+        operator.delete("/v1/access-keys/none").is(404, "not_found");
+        Answer refused = operator.post("/v1/access-keys", "{\"role\":\"root\",\"name\":\"\"}")
+                .is(422, "invalid_fields");
+        assertEquals(List.of("/role", "/name"), refused.all("/errors", "pointer"));
+        operator.post("/v1/access-keys", "{\"role\":\"customer\",\"name\":\"x\"}")
+                .is(422)
+                .has("/errors/0/pointer", "/customerId");
+    }
+
+    @Test
+    @Order(6)
+    void a_bad_cutoff_is_refused_with_field_value_and_rule() {
+        operator.post("/v1/closes", "{\"cutoff\":\"2999-01-01T00:00:00Z\"}")
+                .is(422, "cutoff_in_future")
+                .has("/errors/0/pointer", "/cutoff")
+                .has("/errors/0/value", "2999-01-01T00:00:00Z")
+                .has("/errors/0/rule", "not after now");
+        operator.post("/v1/closes", "{}").is(422, "missing_field");
+        operator.post("/v1/closes", "{\"cutoff\":\"yesterday\"}").is(400);
+        operator.get("/v1/closes/none").is(404, "not_found");
+    }
+
+    @Test
+    @Order(7)
+    void a_close_waits_for_every_partition_and_makes_gapless_invoices() {
+        rating.send(
+                Lines.usage("acme", OCTOBER, NOVEMBER, "12000", "10.00"),
+                Lines.fee("acme", OCTOBER, NOVEMBER, "49.00"),
+                Lines.fee("acme", NOVEMBER, DECEMBER, "49.00"),
+                Lines.usage("ghost", SEPTEMBER, OCTOBER, "1", "0.00"),
+                Lines.line("acme", "seats", RatedLine.Kind.ADD_ON, OCTOBER, NOVEMBER, OCTOBER, "2", "20.00", "EUR"));
+        for (int i = 0; i < 7; i++) {
+            operator.post("/v1/customers", customer("c" + i, "Customer " + i)).is(201);
+            rating.send(Lines.fee("c" + i, OCTOBER, NOVEMBER, "19.9" + i));
+        }
+        Api october = operator.with("Idempotency-Key", "october");
+        Answer asked = october.post("/v1/closes", "{\"cutoff\":\"2026-11-01T00:00:00Z\"}")
+                .is(202);
+        String id = asked.text("/id");
+        assertTrue(asked.header("Location").endsWith("/v1/closes/" + id));
+        october.post("/v1/closes", "{\"cutoff\":\"2026-11-01T01:00:00+01:00\"}")
+                .is(200)
+                .has("/id", id);
+        october.post("/v1/closes", "{\"cutoff\":\"2026-11-02T00:00:00Z\"}").is(422, "idempotency_key_reused");
+        operator.post("/v1/closes", "{\"cutoff\":\"2026-11-02T00:00:00Z\"}").is(409, "close_running");
+
+        SealRequested barrier = rating.awaitBarrier(id);
+        assertEquals(id, barrier.closeId());
+        rating.answer(barrier, 0);
+        rating.answer(barrier, 1);
+        rating.answer(barrier, 3);
+        Eventually.holds(() -> operator.get("/v1/closes/" + id)
+                .has("/state", "collecting")
+                .has("/partitions/sealed", "3")
+                .has("/partitions/of", "4")
+                .has("/partitions/waitingFor/0", "2"));
+        rating.answer(barrier, 2);
+
+        Eventually.holds(() -> operator.get("/v1/closes/" + id).has("/state", "completed"));
+        operator.get("/v1/closes/" + id)
+                .has("/invoices/made", "9")
+                .has("/invoices/of", "9")
+                .has("/proof/differences", "0")
+                .has("/proof/received", "40")
+                .has("/proof/dispositions/rated", "28")
+                .has("/proof/lines", "12")
+                .size("/proof/partitions", PARTITIONS)
+                .has("/exceptionCount", "1")
+                .has("/exceptions/0/customerId", "ghost")
+                .has("/exceptions/0/code", "customer_missing")
+                .has("/outcome/invoicedLines", "11")
+                .has("/outcome/exceptionalLines", "1");
+        numbersAre(operator.get("/v1/invoices?closeId=" + id).is(200), 9);
+        operator.post("/v1/closes", "{\"cutoff\":\"2026-11-01T00:00:00Z\"}").is(409, "cutoff_not_after_last");
+    }
+
+    private static void numbersAre(Answer listed, int count) {
+        int year = LocalDate.now(ZoneOffset.UTC).getYear();
+        List<String> numbers = listed.all("/items", "number");
+        assertEquals(count, numbers.size());
+        for (int i = 0; i < count; i++) {
+            assertEquals(String.format(Locale.ROOT, "INV-%d-%06d", year, count - i), numbers.get(i));
+        }
+    }
+
+    @Test
+    @Order(8)
+    void an_invoice_carries_its_arithmetic_and_there_is_one_for_each_currency() {
+        Answer listed = operator.get("/v1/invoices?customerId=acme").is(200);
+        assertEquals(List.of("USD", "EUR"), listed.all("/items", "currency"));
+        assertEquals(List.of("108.00", "20.00"), listed.all("/items", "total"));
+        Answer invoice = operator.get("/v1/invoices/" + listed.text("/items/0/id"))
+                .is(200)
+                .has("/state", "finalized")
+                .size("/lines/2/steps", 2)
+                .has("/customer/name", "Acme Corp.")
+                .has("/seller/name", "Example Systems Inc.")
+                .has("/subtotal", "108.00")
+                .has("/eventCount", "12000");
+        assertEquals(List.of("49.00", "49.00", "10.00"), invoice.all("/lines", "amount"));
+        assertTrue(invoice.text("/lines/2/explanation").startsWith("/v1/usage/lines/"));
+        assertEquals("\"" + listed.text("/items/0/sha256") + "\"", invoice.header("ETag"));
+        operator.get("/v1/customers/acme/spend")
+                .has("/uninvoiced", "0.00")
+                .size("/periods", 1)
+                .has("/periods/0/lines/0/invoiced", "true");
+    }
+
+    @Test
+    @Order(9)
+    void exceptions_are_invoiced_when_somebody_has_mended_them() {
+        String id = operator.get("/v1/closes").text("/items/0/id");
+        operator.post("/v1/closes/" + id + "/resume", "").is(200);
+        Eventually.holds(() ->
+                operator.get("/v1/closes/" + id).has("/state", "completed").has("/exceptionCount", "1"));
+        operator.post("/v1/customers", customer("ghost", "Ghost Ltd.")).is(201);
+        operator.post("/v1/closes/" + id + "/resume", "").is(200);
+        Eventually.holds(() -> operator.get("/v1/closes/" + id)
+                .has("/state", "completed")
+                .has("/exceptionCount", "0")
+                .has("/invoices/made", "10"));
+        assertEquals(
+                List.of("0.00"), operator.get("/v1/invoices?customerId=ghost").all("/items", "total"));
+        numbersAre(operator.get("/v1/invoices"), 10);
+    }
+
+    @Test
+    @Order(10)
+    void pages_and_documents_are_there_for_those_who_log_in() throws IOException {
+        Api browser = operator.as(null).with("Accept", "text/html");
+        Answer sent = browser.get("/").is(303);
+        assertTrue(sent.header("Location").endsWith("/login?next=%2F"), sent.header("Location"));
+        browser.get("/login").is(200);
+        Api form = browser.with("Content-Type", "application/x-www-form-urlencoded");
+        form.post("/login", "key=tk_wrong").is(401);
+        Answer in =
+                form.post("/login", "next=%2F%2Fevil.example&key=" + firstKey()).is(303);
+        assertTrue(in.header("Location").endsWith("/") && !in.header("Location").contains("evil"));
+        String cookie = in.header("Set-Cookie");
+        assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), cookie);
+
+        Api session = browser.with("Cookie", cookie.substring(0, cookie.indexOf(';')));
+        assertTrue(session.get("/").is(200).body().contains("INV-"));
+        assertTrue(session.get("/customers/acme").is(200).body().contains("Developer plan"));
+        assertTrue(session.get("/customers/acme/live").is(200).body().startsWith("<div id=\"spend\""));
+        browser.get("/webjars/htmx.org/dist/htmx.min.js").is(200);
+        String id = operator.get("/v1/invoices?customerId=acme").text("/items/0/id");
+        Answer pdf = operator.with("Accept", "application/pdf")
+                .get("/v1/invoices/" + id)
+                .is(200);
+        assertEquals("%PDF", new String(pdf.response().body(), 0, 4, StandardCharsets.US_ASCII));
+        Files.write(
+                Path.of("target", "invoice.pdf"),
+                operator.get("/v1/invoices/" + id + ".pdf").is(200).response().body());
+        assertTrue(session.get("/v1/invoices/" + id + ".html").is(200).body().contains("above 10,000"));
+        operator.get("/v1/invoices/" + "0".repeat(32)).is(404, "not_found");
+        operator.get("/v1/invoices/x.pdf").is(404, "not_found");
+    }
+
+    @Test
+    @Order(11)
+    void a_record_that_cannot_be_read_does_not_stop_those_behind_it() {
+        rating.raw("line", "x", 0, "{not json".getBytes(StandardCharsets.UTF_8));
+        rating.raw("line", "x", 0, null);
+        rating.raw(null, "x", 0, "{}".getBytes(StandardCharsets.UTF_8));
+        rating.raw("line", "x", 0, ("\u0000" + "{\"id\":\"\u0000\"}").getBytes(StandardCharsets.UTF_8));
+        rating.send(Lines.usage("c1", NOVEMBER, DECEMBER, "5", "0.03"));
+        Eventually.holds(() -> operator.get("/v1/customers/c1/spend").has("/uninvoiced", "0.03"));
+        String metrics = operator.as(null).get("/q/metrics").body();
+        assertTrue(metrics.contains("tally_invoice_records_quarantined_total{code=\"missing_kind\"} 1.0"), metrics);
+    }
+
+    @Test
+    @Order(12)
+    void a_close_does_not_go_on_while_rated_and_collected_lines_differ() {
+        RatedLine unseen = Lines.usage("c2", NOVEMBER, Instant.parse("2026-11-20T00:00:00Z"), "9", "0.09");
+        rating.hasSealedUntil(NOVEMBER);
+        rating.knows(unseen);
+        String id = operator.post("/v1/closes", "{\"cutoff\":\"2026-11-20T00:00:00Z\"}")
+                .is(202)
+                .text("/id");
+        SealRequested barrier = rating.awaitBarrier(id);
+        rating.answerAll(barrier);
+        Eventually.holds(() -> operator.get("/v1/closes/" + id)
+                .has("/state", "collecting")
+                .has("/partitions/sealed", "4")
+                .has("/differences/0/partition", Integer.toString(unseen.partition()))
+                .has("/differences/0/what", "lines")
+                .has("/differences/0/sealed", "1")
+                .has("/differences/0/collected", "0"));
+        assertNull(operator.get("/v1/closes/" + id).text("/proof/lines"));
+        rating.send(unseen);
+        Eventually.holds(() ->
+                operator.get("/v1/closes/" + id).has("/state", "completed").size("/differences", 0));
+        assertEquals(
+                List.of("0.09", "19.92"),
+                operator.get("/v1/invoices?customerId=c2").all("/items", "total"));
+    }
+
+    private static String customer(String id, String name) {
+        return "{\"id\":\"" + id + "\",\"name\":\"" + name + "\",\"currency\":\"USD\",\"zone\":\"UTC\"}";
+    }
+}
