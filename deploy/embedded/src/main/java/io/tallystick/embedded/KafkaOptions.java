@@ -53,6 +53,11 @@ public record KafkaOptions(
                 folder, port, heapMegabytes, newLog.toAbsolutePath().normalize(), settings, startLimit);
     }
 
+    /** The same with this limit on the time of the start. */
+    public KafkaOptions withStartLimit(Duration limit) {
+        return new KafkaOptions(folder, port, heapMegabytes, log, settings, limit);
+    }
+
     /**
      * The same with one parameter of the broker set. For example {@code with("log.flush.interval.messages", "1")} makes
      * an acknowledgement survive a loss of power too, at the price of one flush for each batch.

@@ -4,17 +4,24 @@ import io.tallystick.embedded.KafkaBroker;
 import io.tallystick.embedded.KafkaOptions;
 import io.tallystick.embedded.KafkaTopics;
 import io.tallystick.schemas.topics.Topic;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** The log, with every topic of the system. */
 final class KafkaPart implements Part {
+    /** Generous: on a busy machine, after a kill, with a full log, everything takes its time. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
     private final KafkaOptions options;
     private Optional<KafkaBroker> broker = Optional.empty();
 
     KafkaPart(Home home, int port) {
-        this.options = KafkaOptions.in(home.kafka()).withLog(home.log("kafka")).withPort(port);
+        this.options = KafkaOptions.in(home.kafka())
+                .withLog(home.log("kafka"))
+                .withPort(port)
+                .withStartLimit(START_LIMIT);
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /** The one process with all three services. */
 final class ServicesPart implements Part {
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
 
     private final Home home;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /** The pair as child processes, with data below {@code target} that go when the JVM ends. */
@@ -24,7 +25,8 @@ final class EmbeddedPair {
                 .with("max_wal_size", "1GB")
                 .with("max_connections", "200"));
         try {
-            KafkaBroker kafka = KafkaBroker.start(KafkaOptions.in(folder.resolve("kafka")));
+            KafkaBroker kafka =
+                    KafkaBroker.start(KafkaOptions.in(folder.resolve("kafka")).withStartLimit(Duration.ofMinutes(3)));
             Runtime.getRuntime().addShutdownHook(new EndOfPair(postgres.handle(), kafka.handle(), folder));
             return new PairAddress(
                     kafka.bootstrapServers(), "127.0.0.1", postgres.port(), postgres.superuserPassword());
