@@ -2,6 +2,7 @@ package io.tallystick.rating.app;
 
 import io.tallystick.rating.aggregation.Aggregations;
 import io.tallystick.rating.aggregation.Sample;
+import io.tallystick.rating.pricing.Findings;
 import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.meter.Meter;
 import io.tallystick.schemas.meter.Meter.Aggregation;
@@ -40,7 +41,11 @@ public final class AggregationSimulation {
         this.request = request;
     }
 
-    /** Aggregates the events. */
+    /**
+     * Aggregates the events.
+     *
+     * @throws PriceLanguageRefused if it is unclear which group a level before the first event belongs to
+     */
     public static Result run(Request request) {
         AggregationSimulation simulation = new AggregationSimulation(request);
         request.events().forEach(simulation::take);
@@ -100,15 +105,37 @@ public final class AggregationSimulation {
     }
 
     private Result result() {
-        request.priorLevels().keySet().forEach(dimensions -> groups.computeIfAbsent(dimensions, _ -> new Group()));
+        Map<Map<String, String>, BigDecimal> prior = priorLevels();
+        prior.keySet().forEach(dimensions -> groups.computeIfAbsent(dimensions, _ -> new Group()));
         List<GroupQuantity> quantities = groups.entrySet().stream()
                 .map(entry -> new GroupQuantity(
-                        entry.getKey(),
-                        entry.getValue().quantity(request, request.priorLevels().get(entry.getKey()))))
+                        entry.getKey(), entry.getValue().quantity(request, prior.get(entry.getKey()))))
                 .sorted(Comparator.comparing(group -> new TreeMap<>(group.dimensions()).toString()))
                 .toList();
         return new Result(
                 total(quantities), events, quantities, duplicates, conflicts, notChargeable, outside, refused);
+    }
+
+    /** A level without dimensions is that of the only group there is. */
+    private Map<Map<String, String>, BigDecimal> priorLevels() {
+        Map<Map<String, String>, BigDecimal> levels = new HashMap<>(request.priorLevels());
+        BigDecimal single = levels.get(Map.of());
+        if (single == null || groups.isEmpty() || groups.containsKey(Map.of())) {
+            return levels;
+        }
+        if (groups.size() > 1) {
+            Findings findings = Findings.root();
+            findings.at("priorLevel")
+                    .add(
+                            "prior_level_ambiguous",
+                            single,
+                            "the events fall into " + groups.size()
+                                    + " groups; use priorLevels: [{dimensions, quantity}]");
+            throw new PriceLanguageRefused(findings.list());
+        }
+        levels.remove(Map.of());
+        levels.putIfAbsent(groups.keySet().iterator().next(), single);
+        return levels;
     }
 
     /** Levels of several groups stand beside each other and add up; every other kind looks at all samples together. */
@@ -146,7 +173,8 @@ public final class AggregationSimulation {
      *
      * @param meter how events are read
      * @param period the time that is asked about
-     * @param priorLevels levels before the first event by dimension values, for TIME_WEIGHTED
+     * @param priorLevels levels before the first event by dimension values, for TIME_WEIGHTED; without dimensions that of
+     *     the only group
      * @param events in the order in which they arrived
      */
     public record Request(

@@ -137,21 +137,8 @@ public final class SimulationCodec implements SimulationLanguage {
         fields.list("priorLevels", SimulationCodec::group)
                 .forEach(group -> levels.put(group.dimensions(), group.quantity()));
         Optional<BigDecimal> single = fields.optionalDecimal("priorLevel");
-        boolean gauge = meter.aggregation() == Aggregation.TIME_WEIGHTED;
-        if (single.isPresent() && single.get().signum() != 0) {
-            if (gauge && !meter.dimensions().isEmpty()) {
-                fields.at("priorLevel")
-                        .add(
-                                "prior_level_ambiguous",
-                                single.get(),
-                                "this meter has dimensions; use priorLevels: [{dimensions, quantity}]");
-            }
-            levels.put(Map.of(), single.get());
-        }
-        if (!gauge) {
-            levels.clear();
-        }
-        return levels;
+        single.filter(level -> level.signum() != 0).ifPresent(level -> levels.put(Map.of(), level));
+        return meter.aggregation() == Aggregation.TIME_WEIGHTED ? levels : Map.of();
     }
 
     private static BillingPeriod period(Fields fields) {

@@ -144,6 +144,34 @@ class SimulationCodecTest {
     }
 
     @Test
+    void a_level_without_dimensions_is_that_of_the_only_group() {
+        String request = """
+                {"meter":{"aggregation":"TIME_WEIGHTED","value":"/gb","dimensions":{"class":"/class"},
+                          "filter":[{"dimension":"class","in":["a"%s]}]},"priorLevel":"10",
+                 "period":{"start":"2026-11-01T00:00:00Z","end":"2026-12-01T00:00:00Z"},
+                 "events":[{"id":"1","source":"s","time":"2026-11-16T00:00:00Z","data":{"gb":"20","class":"a"}},
+                           {"id":"2","source":"s","time":"2026-11-16T00:00:00Z","data":{"gb":"50","class":"b"}}]}""";
+
+        AggregationSimulation.Result answer =
+                AggregationSimulation.run(codec.readAggregationSimulation(request.formatted("")));
+        assertEquals(new BigDecimal("15"), answer.quantity());
+        assertEquals(1, answer.groups().size());
+
+        refused(
+                "/priorLevel prior_level_ambiguous",
+                () -> AggregationSimulation.run(codec.readAggregationSimulation(request.formatted(",\"b\""))));
+    }
+
+    @Test
+    void without_events_a_gauge_keeps_the_level_before() {
+        AggregationSimulation.Result answer = AggregationSimulation.run(codec.readAggregationSimulation("""
+                {"meter":{"aggregation":"TIME_WEIGHTED","value":"/gb","dimensions":{"class":"/class"}},"priorLevel":"1000",
+                 "period":{"start":"2026-11-01T00:00:00Z","end":"2026-12-01T00:00:00Z"},"events":[]}"""));
+
+        assertEquals(new BigDecimal("1000"), answer.quantity());
+    }
+
+    @Test
     void the_most_distinct_values_of_all_groups_are_counted_once_in_the_whole() {
         AggregationSimulation.Result answer = AggregationSimulation.run(codec.readAggregationSimulation("""
                 {"meter":{"aggregation":"UNIQUE_COUNT","unique":"/user","dimensions":{"class":"/class"},
@@ -173,7 +201,6 @@ class SimulationCodecTest {
                 "{'meter':{'aggregation':'COUNT'},'period':{'start':'yesterday','end':'2026-11-01T00:00:00Z'}} | /period/start invalid_time",
                 "{'meter':{'aggregation':'COUNT'},'period':{'start':'2026-11-01T00:00:00Z','end':'2026-12-01T00:00:00Z'},'events':[{'id':'1','source':'s','time':'2026-11-01','data':{}}]} | /events/0/time invalid_time",
                 "{'meter':{'aggregation':'COUNT'},'period':{'start':'2026-11-01T00:00:00Z','end':'2026-12-01T00:00:00Z'},'events':[{'source':'s','time':'2026-11-01T00:00:00Z','data':{}}]} | /events/0/id field_missing",
-                "{'meter':{'aggregation':'TIME_WEIGHTED','value':'/v','dimensions':{'d':'/d'}},'priorLevel':'5','period':{'start':'2026-11-01T00:00:00Z','end':'2026-12-01T00:00:00Z'}} | /priorLevel prior_level_ambiguous",
             })
     void a_mistake_in_an_aggregation_request_is_named(String request, String finding) {
         refused(finding, () -> codec.readAggregationSimulation(request.replace('\'', '"')));
