@@ -59,8 +59,7 @@ final class CloseCommand implements Callable<Integer> {
     }
 
     private JsonNode close(TallyClient client, Instant until) {
-        Screen screen =
-                new Screen(json ? System.err : System.out, System.console().isTerminal(), InstantSource.system());
+        Screen screen = new Screen(json ? System.err : System.out, Screen.isWatched(), InstantSource.system());
         Optional<JsonNode> present = client.list("/v1/closes").stream()
                 .filter(close -> Instant.parse(close.path("cutoff").asText()).equals(until))
                 .findFirst();

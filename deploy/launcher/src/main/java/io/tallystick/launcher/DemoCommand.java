@@ -33,7 +33,7 @@ final class DemoCommand implements Callable<Integer> {
         Instant begun = clock.instant();
         Home home = Home.fromSystemProperties();
         PrintStream out = json ? System.err : System.out;
-        Screen screen = new Screen(out, System.console().isTerminal(), clock);
+        Screen screen = new Screen(out, Screen.isWatched(), clock);
         screen.line("Tallystick demo: October 2026 of a company that hosts MCP servers, 25 customers on four tiers");
         screen.gap();
         StackState stack = up(home, screen, out);

@@ -79,8 +79,7 @@ final class SendCommand implements Callable<Integer> {
         Home home = Home.fromSystemProperties();
         SendRun.Request request = new SendRun.Request(
                 csv, encoding, separator, Mapping.of(map), home.folder().resolve("send"), batch);
-        Screen screen =
-                new Screen(json ? System.err : System.out, System.console().isTerminal(), InstantSource.system());
+        Screen screen = new Screen(json ? System.err : System.out, Screen.isWatched(), InstantSource.system());
         try (TallyClient client = services.connect(home)) {
             SendRun.Result result = new SendRun(request, screen, System.err).run(client);
             tell(result);

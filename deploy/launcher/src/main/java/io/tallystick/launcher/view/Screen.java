@@ -1,5 +1,6 @@
 package io.tallystick.launcher.view;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.CharsetEncoder;
 import java.time.Duration;
@@ -40,7 +41,13 @@ public final class Screen {
 
     /** Standard output. */
     public static Screen standard() {
-        return new Screen(System.out, System.console().isTerminal(), InstantSource.system());
+        return new Screen(System.out, isWatched(), InstantSource.system());
+    }
+
+    /** Whether people watch: there is no console in a pipe. */
+    public static boolean isWatched() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** A line that stays. */
