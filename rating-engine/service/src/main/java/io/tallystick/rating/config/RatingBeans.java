@@ -4,6 +4,7 @@ import io.tallystick.rating.app.Announcer;
 import io.tallystick.rating.app.Catalog;
 import io.tallystick.rating.app.CatalogStore;
 import io.tallystick.rating.app.ControlLog;
+import io.tallystick.rating.app.Explanations;
 import io.tallystick.rating.app.PriceLanguage;
 import io.tallystick.rating.app.RatedLog;
 import io.tallystick.rating.app.RatingLimits;
@@ -15,6 +16,7 @@ import io.tallystick.rating.app.SubscriptionLanguage;
 import io.tallystick.rating.app.SubscriptionStore;
 import io.tallystick.rating.app.Subscriptions;
 import io.tallystick.rating.app.UsageLog;
+import io.tallystick.rating.app.UsageQueries;
 import io.tallystick.rating.config.pricebook.PriceBookCodec;
 import io.tallystick.rating.config.pricebook.SimulationCodec;
 import io.tallystick.rating.config.pricebook.SubscriptionCodec;
@@ -70,6 +72,12 @@ class RatingBeans {
             ControlLog log,
             InstantSource clock) {
         return new Subscriptions(store, catalog, language, announcer, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    Explanations explanations(UsageQueries queries, RatingStore store, Catalog catalog) {
+        return new Explanations(queries, store, catalog);
     }
 
     @Produces

@@ -40,7 +40,7 @@ class MeterResource {
 
     @GET
     @Operation(summary = "List the meters")
-    Response list(@BeanParam PageRequest page, @Context UriInfo uri) {
+    public Response list(@BeanParam PageRequest page, @Context UriInfo uri) {
         Optional<Cursor> after = page.after(1);
         List<Meter> rows = catalog.meters().values().stream()
                 .sorted(Comparator.comparing(Meter::key))
@@ -54,7 +54,7 @@ class MeterResource {
     @GET
     @Path("{key}")
     @Operation(summary = "Show a meter")
-    Meter show(@PathParam("key") String key) {
+    public Meter show(@PathParam("key") String key) {
         return catalog.view().meter(key).orElseThrow(() -> Refusals.notFound("meter " + key));
     }
 
@@ -63,7 +63,7 @@ class MeterResource {
     @Path("{key}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Add a meter, rename it or archive it")
-    Response put(@PathParam("key") String key, String body) {
+    public Response put(@PathParam("key") String key, String body) {
         Meter meter = Refusals.reading("meter", () -> catalog.language().readMeter(body));
         if (!meter.key().equals(key)) {
             throw ProblemException.of(

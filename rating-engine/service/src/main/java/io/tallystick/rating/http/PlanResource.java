@@ -55,7 +55,7 @@ class PlanResource {
 
     @GET
     @Operation(summary = "List the plans, each with its newest version")
-    Response list(@BeanParam PageRequest page, @Context UriInfo uri) {
+    public Response list(@BeanParam PageRequest page, @Context UriInfo uri) {
         Optional<Cursor> after = page.after(1);
         var view = catalog.view();
         List<PlanView> rows = view.planKeys().stream()
@@ -70,7 +70,7 @@ class PlanResource {
     @GET
     @Path("{key}")
     @Operation(summary = "Show a plan with all its versions")
-    PlanView show(@PathParam("key") String key) {
+    public PlanView show(@PathParam("key") String key) {
         List<PublishedPlan> versions = catalog.view().versions(key);
         if (versions.isEmpty()) {
             throw Refusals.notFound("plan " + key);
@@ -85,7 +85,7 @@ class PlanResource {
     @GET
     @Path("{key}/versions/{version}")
     @Operation(summary = "Show a version of a plan")
-    VersionView version(@PathParam("key") String key, @PathParam("version") int version) {
+    public VersionView version(@PathParam("key") String key, @PathParam("version") int version) {
         return catalog.view()
                 .plan(key, version)
                 .map(found -> version(found, true))
@@ -96,7 +96,7 @@ class PlanResource {
     @Path("{key}/versions")
     @Consumes({MediaType.APPLICATION_JSON, "application/yaml", "application/x-yaml", "text/yaml"})
     @Operation(summary = "Publish a version; the same content again is the version that is there")
-    Response publish(@PathParam("key") String key, String body) {
+    public Response publish(@PathParam("key") String key, String body) {
         Plan plan = Refusals.reading("plan", () -> catalog.language().readPlan(body));
         if (!plan.key().equals(key)) {
             throw ProblemException.of(

@@ -52,7 +52,7 @@ class PriceBookResource {
     @POST
     @Consumes({MediaType.APPLICATION_JSON, "application/yaml", "application/x-yaml", "text/yaml"})
     @Operation(summary = "Check a price book (dryRun=true), or load it")
-    Response load(@QueryParam("dryRun") @DefaultValue("false") boolean dryRun, String body) {
+    public Response load(@QueryParam("dryRun") @DefaultValue("false") boolean dryRun, String body) {
         Catalog.Report report = Refusals.reading("price book", () -> catalog.load(body, dryRun));
         if (!dryRun && !report.findings().isEmpty()) {
             throw Refusals.problem("price book", report.findings());

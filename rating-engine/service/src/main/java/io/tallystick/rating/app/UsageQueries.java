@@ -1,0 +1,99 @@
+package io.tallystick.rating.app;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be asked about events, rejections and lines. Every list is in the order of its cursor. */
+public interface UsageQueries {
+    /**
+     * Which events.
+     *
+     * @param customerId of one customer, or of all
+     * @param disposition that ended so, or any that is kept as an event
+     * @param reason with this reason, or any
+     */
+    record EventFilter(Optional<String> customerId, Optional<Disposition> disposition, Optional<String> reason) {}
+
+    /** Kept events after an identity, in the order of (customer, source, id). */
+    List<KeptEvent> events(EventFilter filter, Identity after, int limit);
+
+    /** Records that repeated an event, after a position, in the order of (partition, offset). */
+    List<KeptRepeat> repeats(EventFilter filter, Place after, int limit);
+
+    /** The kept event of an identity. */
+    Optional<KeptEvent> event(Identity identity);
+
+    /** The records that repeated an event, at most {@code limit}. */
+    List<KeptRepeat> repeatsOf(Identity identity, int limit);
+
+    /** Rejections after a position, of one key or of all, in the order of (partition, offset). */
+    List<KeptRejection> rejections(Optional<String> key, Place after, int limit);
+
+    /** Lines of a customer after a place, in the order of (period, id). */
+    List<StoredLine> lines(LineFilter filter, Optional<LinePlace> after, int limit);
+
+    /** The line of an id. */
+    Optional<StoredLine> line(String id);
+
+    /** Kept events of the customer that may be behind a line, after a place, in the order of (time, source, id). */
+    List<KeptEvent> eventsBehind(Behind behind, Optional<EventPlace> after, int limit);
+
+    /** Positions at which closes sealed the partition: the last with a cut-off before {@code instant}, and the next. */
+    SealsAround sealsAround(int partition, Instant instant);
+
+    /** Where all partitions stand. */
+    List<Position> positions();
+
+    /** A position in the log. */
+    record Place(int partition, long offset) {}
+
+    /** A record that repeated an event. */
+    record KeptRepeat(Place place, Identity identity, Disposition disposition, Instant receivedAt) {}
+
+    /** A rejection and where it stands. */
+    record KeptRejection(int partition, Rejection rejection) {}
+
+    /**
+     * Which lines.
+     *
+     * @param customerId of whom
+     * @param subscriptionId of one subscription, or of all
+     * @param from of periods that end after this instant
+     * @param to of periods that start before this instant
+     */
+    record LineFilter(
+            String customerId, Optional<String> subscriptionId, Optional<Instant> from, Optional<Instant> to) {}
+
+    /** A place in a list of lines. */
+    record LinePlace(String subscriptionId, Instant periodStart, String id) {}
+
+    /** A place in a list of events of one customer. */
+    record EventPlace(Instant at, String source, String id) {}
+
+    /**
+     * Which events may be behind a line.
+     *
+     * @param customerId whose
+     * @param types of these types
+     * @param from occurred at this instant or later
+     * @param to and before this one
+     * @param afterOffset positions after this one
+     * @param beforeOffset and before this one
+     */
+    record Behind(
+            String customerId, List<String> types, Instant from, Instant to, long afterOffset, long beforeOffset) {
+        /** Copies the list. */
+        public Behind {
+            types = List.copyOf(types);
+        }
+    }
+
+    /**
+     * Seals around an instant.
+     *
+     * @param before position of the last one with a cut-off before it, or -1
+     * @param after position of the first one with a cut-off at or after it, or {@link Long#MAX_VALUE}
+     */
+    record SealsAround(long before, long after) {}
+}

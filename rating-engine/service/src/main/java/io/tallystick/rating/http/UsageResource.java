@@ -1,0 +1,278 @@
+package io.tallystick.rating.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallystick.rating.app.Disposition;
+import io.tallystick.rating.app.Explanations;
+import io.tallystick.rating.app.Explanations.Trace;
+import io.tallystick.rating.app.Identity;
+import io.tallystick.rating.app.KeptEvent;
+import io.tallystick.rating.app.Ledger;
+import io.tallystick.rating.app.Position;
+import io.tallystick.rating.app.UsageQueries;
+import io.tallystick.rating.app.UsageQueries.EventFilter;
+import io.tallystick.rating.app.UsageQueries.KeptRejection;
+import io.tallystick.rating.app.UsageQueries.KeptRepeat;
+import io.tallystick.rating.app.UsageQueries.Place;
+import io.tallystick.schemas.problem.Problem.FieldError;
+import io.tallystick.schemas.problem.ProblemException;
+import io.tallystick.schemas.rated.RatedLine;
+import io.tallystick.web.access.Roles;
+import io.tallystick.web.page.Cursor;
+import io.tallystick.web.page.Page;
+import io.tallystick.web.page.PageRequest;
+import io.tallystick.web.problem.Problems;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Events and what became of them. */
+@Path("/v1/usage")
+@RolesAllowed(Roles.OPERATOR)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Usage")
+class UsageResource {
+    private final UsageQueries queries;
+    private final Explanations explanations;
+
+    UsageResource(UsageQueries queries, Explanations explanations) {
+        this.queries = queries;
+        this.explanations = explanations;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record EventView(
+            String customerId,
+            String source,
+            String id,
+            String type,
+            Instant time,
+            Instant receivedAt,
+            String disposition,
+            String reason,
+            int partition,
+            long offset,
+            JsonNode data) {
+        static EventView of(KeptEvent kept) {
+            return new EventView(
+                    kept.event().customerId(),
+                    kept.event().source(),
+                    kept.event().id(),
+                    kept.event().type(),
+                    kept.event().occurredAt(),
+                    kept.receivedAt(),
+                    kept.disposition().code(),
+                    kept.reason(),
+                    kept.partition(),
+                    kept.offset(),
+                    kept.event().data());
+        }
+
+        static EventView of(KeptRepeat repeat) {
+            return new EventView(
+                    repeat.identity().customerId(),
+                    repeat.identity().source(),
+                    repeat.identity().id(),
+                    null,
+                    null,
+                    repeat.receivedAt(),
+                    repeat.disposition().code(),
+                    null,
+                    repeat.place().partition(),
+                    repeat.place().offset(),
+                    null);
+        }
+    }
+
+    record TraceView(EventView event, List<EventView> repeats, List<RatedLine> lines) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record RejectionView(
+            int partition,
+            long offset,
+            String key,
+            String code,
+            String pointer,
+            String detail,
+            Instant receivedAt,
+            String event,
+            String eventBase64) {
+        static RejectionView of(KeptRejection kept) {
+            byte[] event = kept.rejection().event();
+            String text = new String(event, StandardCharsets.UTF_8);
+            boolean isText = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), event);
+            return new RejectionView(
+                    kept.partition(),
+                    kept.rejection().offset(),
+                    kept.rejection().key(),
+                    kept.rejection().refusal().code().code(),
+                    kept.rejection().refusal().pointer(),
+                    kept.rejection().refusal().detail(),
+                    kept.rejection().receivedAt(),
+                    isText ? text : null,
+                    isText ? null : Base64.getEncoder().encodeToString(event));
+        }
+    }
+
+    record ReconciliationView(
+            boolean balanced,
+            long received,
+            Map<String, Long> dispositions,
+            long difference,
+            long control,
+            List<PartitionView> partitions) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PartitionView(
+            int partition,
+            long nextOffset,
+            long received,
+            Map<String, Long> dispositions,
+            long control,
+            Instant sealedUntil,
+            Instant lastReceivedAt) {
+        static PartitionView of(Position position) {
+            return new PartitionView(
+                    position.partition(),
+                    position.nextOffset(),
+                    position.ledger().received(),
+                    position.ledger().dispositions(),
+                    position.ledger().control(),
+                    position.sealedUntil().orElse(null),
+                    position.lastReceivedAt().orElse(null));
+        }
+    }
+
+    @GET
+    @Path("events")
+    @Operation(summary = "List events, by customer, disposition and reason")
+    public Response events(
+            @QueryParam("customerId") String customerId,
+            @QueryParam("disposition") String disposition,
+            @QueryParam("reason") String reason,
+            @BeanParam PageRequest page,
+            @Context UriInfo uri) {
+        EventFilter filter = new EventFilter(
+                Optional.ofNullable(customerId),
+                Optional.ofNullable(disposition).map(UsageResource::disposition),
+                Optional.ofNullable(reason));
+        boolean repeats = filter.disposition()
+                .filter(asked -> asked == Disposition.DUPLICATE || asked == Disposition.CONFLICT)
+                .isPresent();
+        return repeats ? repeats(filter, page, uri) : kept(filter, page, uri);
+    }
+
+    private Response kept(EventFilter filter, PageRequest page, UriInfo uri) {
+        Identity after = page.after(3)
+                .map(cursor -> new Identity(
+                        cursor.values().get(0), cursor.values().get(1), cursor.values().get(2)))
+                .orElse(new Identity("", "", ""));
+        List<EventView> rows = queries.events(filter, after, page.limit() + 1).stream()
+                .map(EventView::of)
+                .toList();
+        return Page.of(rows, page.limit(), row -> Cursor.after(row.customerId(), row.source(), row.id()))
+                .response(uri);
+    }
+
+    private Response repeats(EventFilter filter, PageRequest page, UriInfo uri) {
+        List<EventView> rows = queries.repeats(filter, place(page), page.limit() + 1).stream()
+                .map(EventView::of)
+                .toList();
+        return Page.of(rows, page.limit(), row -> Cursor.after(row.partition(), row.offset()))
+                .response(uri);
+    }
+
+    @GET
+    @Path("events/trace")
+    @Operation(summary = "Follow an event: its disposition, its repetitions and the lines that it counts in")
+    public TraceView trace(
+            @QueryParam("customerId") String customerId,
+            @QueryParam("source") String source,
+            @QueryParam("id") String id) {
+        Identity identity =
+                new Identity(required("customerId", customerId), required("source", source), required("id", id));
+        Trace trace = explanations
+                .trace(identity)
+                .orElseThrow(() -> Refusals.notFound("event " + id + " of " + source + " for customer " + customerId));
+        return new TraceView(
+                EventView.of(trace.event()),
+                trace.repeats().stream().map(EventView::of).toList(),
+                trace.lines());
+    }
+
+    @GET
+    @Path("rejections")
+    @Operation(summary = "List records that were no acceptable events")
+    public Response rejections(
+            @QueryParam("customerId") String customerId, @BeanParam PageRequest page, @Context UriInfo uri) {
+        List<RejectionView> rows =
+                queries.rejections(Optional.ofNullable(customerId), place(page), page.limit() + 1).stream()
+                        .map(RejectionView::of)
+                        .toList();
+        return Page.of(rows, page.limit(), row -> Cursor.after(row.partition(), row.offset()))
+                .response(uri);
+    }
+
+    @GET
+    @Path("reconciliation")
+    @Operation(summary = "Prove that every event that was received ended in exactly one disposition")
+    public ReconciliationView reconciliation() {
+        List<Position> positions = queries.positions();
+        Ledger sum = positions.stream().map(Position::ledger).reduce(Ledger.EMPTY, Ledger::plus);
+        return new ReconciliationView(
+                sum.difference() == 0,
+                sum.received(),
+                sum.dispositions(),
+                sum.difference(),
+                sum.control(),
+                positions.stream().map(PartitionView::of).toList());
+    }
+
+    private static Place place(PageRequest page) {
+        return page.after(2)
+                .map(cursor -> Cursors.reading(() -> new Place(
+                        Integer.parseInt(cursor.values().get(0)),
+                        Long.parseLong(cursor.values().get(1)))))
+                .orElse(new Place(-1, -1));
+    }
+
+    private static Disposition disposition(String code) {
+        return Arrays.stream(Disposition.values())
+                .filter(disposition -> disposition.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> invalid("disposition", code, "must be one of " + codes()));
+    }
+
+    private static List<String> codes() {
+        return Arrays.stream(Disposition.values()).map(Disposition::code).toList();
+    }
+
+    private static String required(String name, String value) {
+        if (value == null || value.isEmpty()) {
+            throw invalid(name, value, "is required");
+        }
+        return value;
+    }
+
+    private static ProblemException invalid(String name, String value, String rule) {
+        String shown = value == null ? null : Problems.shorten(value);
+        return ProblemException.of(
+                400, "invalid_parameter", name + " " + rule, new FieldError(name, shown, rule, "invalid_parameter"));
+    }
+}

@@ -1,0 +1,204 @@
+package io.tallystick.rating.store;
+
+import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.tallystick.rating.app.Disposition;
+import io.tallystick.rating.app.Identity;
+import io.tallystick.rating.app.KeptEvent;
+import io.tallystick.rating.app.Position;
+import io.tallystick.rating.app.PublishedLine;
+import io.tallystick.rating.app.StoredLine;
+import io.tallystick.rating.app.UsageQueries;
+import io.tallystick.schemas.id.Hash128;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Questions to the tables of rating; every list walks an index. */
+@Singleton
+public final class PgUsageQueries implements UsageQueries {
+    private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
+    private static final String EVENT =
+            """
+            SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
+                   log_partition, log_offset FROM event
+            """;
+    private static final String EVENTS = EVENT
+            + """
+             WHERE (customer_id, source, event_id) > ($1, $2, $3) AND ($4::text IS NULL OR customer_id = $4)
+               AND ($5::text IS NULL OR disposition = $5) AND ($6::text IS NULL OR reason = $6)
+             ORDER BY customer_id, source, event_id LIMIT $7""";
+    private static final String ONE_EVENT = EVENT + "WHERE customer_id = $1 AND source = $2 AND event_id = $3";
+    private static final String BEHIND = EVENT
+            + """
+             WHERE customer_id = $1 AND type = ANY($2) AND occurred_at >= $3 AND occurred_at < $4
+               AND log_offset > $5 AND log_offset < $6 AND (occurred_at, source, event_id) > ($7, $8, $9)
+             ORDER BY occurred_at, source, event_id LIMIT $10""";
+    private static final String REPEAT =
+            "SELECT log_partition, log_offset, customer_id, source, event_id, kind, received_at FROM repeat\n";
+    private static final String REPEATS = REPEAT
+            + """
+             WHERE (log_partition, log_offset) > ($1, $2) AND ($3::text IS NULL OR customer_id = $3) AND kind = $4
+             ORDER BY log_partition, log_offset LIMIT $5""";
+    private static final String REPEATS_OF = REPEAT
+            + """
+             WHERE customer_id = $1 AND source = $2 AND event_id = $3 ORDER BY log_partition, log_offset LIMIT $4""";
+    private static final String REJECTIONS =
+            """
+            SELECT log_offset, customer_id, code, pointer, detail, received_at, event, log_partition FROM rejection
+             WHERE (log_partition, log_offset) > ($1, $2) AND ($3::text IS NULL OR customer_id = $3)
+             ORDER BY log_partition, log_offset LIMIT $4""";
+    private static final String LINE =
+            "SELECT customer_id, subscription_id, period_start, period_end, content FROM line\n";
+    private static final String LINES = LINE
+            + """
+             WHERE customer_id = $1 AND (subscription_id, period_start, id) > ($2, $3, $4)
+               AND ($5::text IS NULL OR subscription_id = $5) AND period_end > $6 AND period_start < $7
+             ORDER BY subscription_id, period_start, id LIMIT $8""";
+    private static final String ONE_LINE = LINE + "WHERE id = $1";
+    private static final String SEALS =
+            """
+            SELECT max(log_offset) FILTER (WHERE cutoff < $2), min(log_offset) FILTER (WHERE cutoff >= $2)
+              FROM seal WHERE partition = $1""";
+
+    private final Pool pool;
+
+    /** In the database behind {@code pool}. */
+    @Inject
+    public PgUsageQueries(@ReactiveDataSource("rating") Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public List<KeptEvent> events(EventFilter filter, Identity after, int limit) {
+        return rows(
+                EVENTS,
+                EventSql::kept,
+                after.customerId(),
+                after.source(),
+                after.id(),
+                filter.customerId().orElse(null),
+                filter.disposition().map(Disposition::code).orElse(null),
+                filter.reason().orElse(null),
+                limit);
+    }
+
+    @Override
+    public List<KeptRepeat> repeats(EventFilter filter, Place after, int limit) {
+        return rows(
+                REPEATS,
+                PgUsageQueries::repeat,
+                after.partition(),
+                after.offset(),
+                filter.customerId().orElse(null),
+                filter.disposition().orElseThrow().code(),
+                limit);
+    }
+
+    @Override
+    public Optional<KeptEvent> event(Identity identity) {
+        return rows(ONE_EVENT, EventSql::kept, identity.customerId(), identity.source(), identity.id()).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<KeptRepeat> repeatsOf(Identity identity, int limit) {
+        return rows(
+                REPEATS_OF,
+                PgUsageQueries::repeat,
+                identity.customerId(),
+                identity.source(),
+                identity.id(),
+                limit);
+    }
+
+    @Override
+    public List<KeptRejection> rejections(Optional<String> key, Place after, int limit) {
+        return rows(
+                REJECTIONS,
+                row -> new KeptRejection(row.getInteger(7), EventSql.rejection(row)),
+                after.partition(),
+                after.offset(),
+                key.orElse(null),
+                limit);
+    }
+
+    @Override
+    public List<StoredLine> lines(LineFilter filter, Optional<LinePlace> after, int limit) {
+        return rows(
+                LINES,
+                PgUsageQueries::stored,
+                filter.customerId(),
+                after.map(LinePlace::subscriptionId).orElse(""),
+                Columns.utc(after.map(LinePlace::periodStart).orElse(Instant.EPOCH)),
+                Columns.uuid(after.map(place -> Hash128.parse(place.id())).orElse(new Hash128(0, 0))),
+                filter.subscriptionId().orElse(null),
+                Columns.utc(filter.from().orElse(Instant.EPOCH)),
+                Columns.utc(filter.to().orElse(END_OF_TIME)),
+                limit);
+    }
+
+    @Override
+    public Optional<StoredLine> line(String id) {
+        return rows(ONE_LINE, PgUsageQueries::stored, Columns.uuid(Hash128.parse(id))).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<KeptEvent> eventsBehind(Behind behind, Optional<EventPlace> after, int limit) {
+        return rows(
+                BEHIND,
+                EventSql::kept,
+                behind.customerId(),
+                behind.types().toArray(String[]::new),
+                Columns.utc(behind.from()),
+                Columns.utc(behind.to()),
+                behind.afterOffset(),
+                behind.beforeOffset(),
+                Columns.utc(after.map(EventPlace::at).orElse(Instant.EPOCH)),
+                after.map(EventPlace::source).orElse(""),
+                after.map(EventPlace::id).orElse(""),
+                limit);
+    }
+
+    @Override
+    public SealsAround sealsAround(int partition, Instant instant) {
+        Row row = rows(SEALS, Function.identity(), partition, Columns.utc(instant)).getFirst();
+        return new SealsAround(
+                row.getLong(0) == null ? -1 : row.getLong(0),
+                row.getLong(1) == null ? Long.MAX_VALUE : row.getLong(1));
+    }
+
+    @Override
+    public List<Position> positions() {
+        return rows(PositionSql.READ_ALL, PositionSql::read);
+    }
+
+    private <T> List<T> rows(String sql, Function<Row, T> read, Object... parameters) {
+        List<T> found = new ArrayList<>();
+        Await.result(pool.preparedQuery(sql).execute(Tuple.from(parameters))).forEach(row -> found.add(read.apply(row)));
+        return found;
+    }
+
+    private static KeptRepeat repeat(Row row) {
+        return new KeptRepeat(
+                new Place(row.getInteger(0), row.getLong(1)),
+                new Identity(row.getString(2), row.getString(3), row.getString(4)),
+                Disposition.of(row.getString(5)),
+                row.getOffsetDateTime(6).toInstant());
+    }
+
+    private static StoredLine stored(Row row) {
+        String content = row.getString(4);
+        return new StoredLine(
+                PeriodSql.period(row),
+                new PublishedLine(PeriodSql.readLine(content), content.getBytes(StandardCharsets.UTF_8)));
+    }
+}
