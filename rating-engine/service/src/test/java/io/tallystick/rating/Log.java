@@ -80,8 +80,8 @@ class Log {
     /** A control record in every partition. */
     void control(ControlRecord command) {
         for (int partition = 0; partition < RatingResources.PARTITIONS; partition++) {
-            ProducerRecord<String, byte[]> record = new ProducerRecord<>(
-                    Topic.USAGE_EVENTS.topicName(), partition, null, Json.bytes(command));
+            ProducerRecord<String, byte[]> record =
+                    new ProducerRecord<>(Topic.USAGE_EVENTS.topicName(), partition, null, Json.bytes(command));
             record.headers().add(Header.CONTROL, utf8(command.kind()));
             write(record);
         }

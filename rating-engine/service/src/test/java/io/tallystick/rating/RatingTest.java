@@ -61,7 +61,13 @@ class RatingTest {
         assertEquals("unchanged", again.text("/plans/0/state"));
         assertEquals(4, again.json().at("/meters/unchanged").size());
         assertEquals("unknown_meter", wrong.text("/findings/0/code"));
-        assertEquals(1, operator.get("/v1/plans/developer").mustBe(200).json().at("/versions").size());
+        assertEquals(
+                1,
+                operator.get("/v1/plans/developer")
+                        .mustBe(200)
+                        .json()
+                        .at("/versions")
+                        .size());
     }
 
     @Test
@@ -79,7 +85,9 @@ class RatingTest {
                         "time", "2026-11-03T00:00:00Z"),
                 "{\"seconds\":\"2\",\"accelerator\":\"gpu\"}");
 
-        Log.await(() -> published("binary", "seconds").filter(line -> line.eventCount() == 2).isPresent());
+        Log.await(() -> published("binary", "seconds")
+                .filter(line -> line.eventCount() == 2)
+                .isPresent());
 
         RatedLine line = published("binary", "seconds").orElseThrow();
         assertEquals("3.5", line.quantity().toPlainString());
@@ -107,9 +115,14 @@ class RatingTest {
         int wrong = (Partition.of("poison", RatingResources.PARTITIONS) + 1) % RatingResources.PARTITIONS;
         log.event(wrong, "poison", compute("poison", "w1", "1"));
 
-        Log.await(() -> operator.get("/v1/usage/rejections?customerId=poison").json().at("/items").size() == 2);
+        Log.await(() -> operator.get("/v1/usage/rejections?customerId=poison")
+                        .json()
+                        .at("/items")
+                        .size()
+                == 2);
 
-        List<String> codes = operator.get("/v1/usage/rejections?customerId=poison").json().findValuesAsText("code");
+        List<String> codes =
+                operator.get("/v1/usage/rejections?customerId=poison").json().findValuesAsText("code");
         assertTrue(codes.containsAll(List.of("malformed_json", "wrong_partition")), codes::toString);
         Log.await(() -> log.all(Topic.USAGE_REJECTED).stream()
                         .filter(record -> "poison".equals(record.key()))
@@ -147,7 +160,10 @@ class RatingTest {
                 .mustBe(422, "idempotency_key_reused");
         assertEquals(
                 1,
-                operator.get("/v1/subscriptions?customerId=idem").json().at("/items").size());
+                operator.get("/v1/subscriptions?customerId=idem")
+                        .json()
+                        .at("/items")
+                        .size());
     }
 
     @Test
@@ -169,8 +185,8 @@ class RatingTest {
         subscribe("page-3");
 
         Api.Answer first = operator.get("/v1/subscriptions?limit=1").mustBe(200);
-        Api.Answer second =
-                operator.get("/v1/subscriptions?limit=1&after=" + first.text("/next")).mustBe(200);
+        Api.Answer second = operator.get("/v1/subscriptions?limit=1&after=" + first.text("/next"))
+                .mustBe(200);
 
         assertTrue(first.response().headers().firstValue("Link").orElse("").contains("rel=\"next\""));
         assertTrue(second.text("/items/0/id").compareTo(first.text("/items/0/id")) > 0);
@@ -179,8 +195,7 @@ class RatingTest {
 
     @Test
     void meters_are_announced_to_those_who_stand_at_the_door() {
-        Log.await(() -> log.all(Topic.CATALOG_METERS).stream()
-                .anyMatch(record -> "seconds".equals(record.key())));
+        Log.await(() -> log.all(Topic.CATALOG_METERS).stream().anyMatch(record -> "seconds".equals(record.key())));
         operator.put("/v1/meters/seconds", "{\"key\":\"seconds\",\"eventTypes\":[\"x\"],\"aggregation\":\"COUNT\"}")
                 .mustBe(422, "invalid_meter");
         operator.get("/v1/meters/nothing").mustBe(404, "not_found");
@@ -205,7 +220,8 @@ class RatingTest {
     }
 
     private static String compute(String customer, String id, String seconds) {
-        return "{\"specversion\":\"1.0\",\"id\":\"" + id + "\",\"source\":\"test\",\"type\":\"io.tallystick.compute.v1\","
+        return "{\"specversion\":\"1.0\",\"id\":\"" + id
+                + "\",\"source\":\"test\",\"type\":\"io.tallystick.compute.v1\","
                 + "\"subject\":\"" + customer + "\",\"time\":\"2026-11-02T00:00:00Z\",\"data\":{\"seconds\":\""
                 + seconds + "\",\"accelerator\":\"gpu\"}}";
     }
@@ -214,8 +230,8 @@ class RatingTest {
         return log.all(Topic.USAGE_RATED).stream()
                 .filter(record -> kind(record).equals("line"))
                 .map(record -> Json.read(record.value(), RatedLine.class))
-                .filter(line -> line.customerId().equals(customer)
-                        && line.chargeKey().equals(charge))
+                .filter(line ->
+                        line.customerId().equals(customer) && line.chargeKey().equals(charge))
                 .reduce((a, b) -> a.revision() > b.revision() ? a : b);
     }
 

@@ -118,12 +118,13 @@ public final class Explanations {
             }
             List<RatedLine> counted = lines.stream()
                     .filter(line -> contributions.stream()
-                            .anyMatch(contribution -> contribution.series().chargeKey().equals(line.chargeKey())
-                                    && contribution
-                                            .series()
-                                            .period()
-                                            .subscriptionId()
-                                            .equals(line.subscriptionId())))
+                            .anyMatch(contribution ->
+                                    contribution.series().chargeKey().equals(line.chargeKey())
+                                            && contribution
+                                                    .series()
+                                                    .period()
+                                                    .subscriptionId()
+                                                    .equals(line.subscriptionId())))
                     .filter(line -> holds(line, event.event().occurredAt()))
                     .sorted(Comparator.comparing(RatedLine::billableAt).thenComparing(RatedLine::id))
                     .toList();
@@ -133,7 +134,9 @@ public final class Explanations {
 
     private static EventPlace placeOf(KeptEvent event) {
         return new EventPlace(
-                event.event().occurredAt(), event.event().source(), event.event().id());
+                event.event().occurredAt(),
+                event.event().source(),
+                event.event().id());
     }
 
     private static boolean holds(RatedLine line, Instant at) {
@@ -143,9 +146,8 @@ public final class Explanations {
     /** The last of the levels before the period counts in it too, but is an event of the period before. */
     private Behind behind(StoredLine stored, CatalogView view) {
         RatedLine line = stored.line().line();
-        List<String> types = view.meter(line.meterKey())
-                .map(meter -> meter.eventTypes())
-                .orElse(List.of());
+        List<String> types =
+                view.meter(line.meterKey()).map(meter -> meter.eventTypes()).orElse(List.of());
         return new Behind(
                 line.customerId(),
                 types,
@@ -158,10 +160,11 @@ public final class Explanations {
     /** A correction holds what came after the seal of the original, or of the correction before it. */
     private long sealOfTheOneBefore(StoredLine stored) {
         RatedLine line = stored.line().line();
-        List<RatedLine> ofPeriod = store.transaction(tx -> tx.lines(List.of(stored.period())))
-                .getOrDefault(stored.period(), List.of());
+        List<RatedLine> ofPeriod =
+                store.transaction(tx -> tx.lines(List.of(stored.period()))).getOrDefault(stored.period(), List.of());
         return ofPeriod.stream()
-                .filter(other -> other.id().equals(line.adjusts()) || line.adjusts().equals(other.adjusts()))
+                .filter(other ->
+                        other.id().equals(line.adjusts()) || line.adjusts().equals(other.adjusts()))
                 .map(RatedLine::billableAt)
                 .filter(billableAt -> billableAt.isBefore(line.billableAt()))
                 .max(Instant::compareTo)
@@ -193,8 +196,7 @@ public final class Explanations {
     /** The customer's timeline as the owner of its partition has applied it. */
     private Timeline timeline(String customerId, CatalogView view) {
         return store.transaction(tx -> {
-            Account account =
-                    tx.accounts(List.of(customerId)).getOrDefault(customerId, Account.unknown(customerId));
+            Account account = tx.accounts(List.of(customerId)).getOrDefault(customerId, Account.unknown(customerId));
             List<Subscription> all = tx.subscriptions(List.of(customerId)).getOrDefault(customerId, List.of());
             return Timeline.of(customerId, CustomerBook.applied(all, account), view);
         });

@@ -84,9 +84,7 @@ class LineResource {
         Optional<LinePlace> after = page.after(3).map(LineResource::linePlace);
         List<StoredLine> rows = queries.lines(filter, after, page.limit() + 1);
         Page<StoredLine> found = Page.of(rows, page.limit(), LineResource::cursor);
-        return new Page<>(
-                        found.items().stream().map(row -> row.line().line()).toList(), found.next())
-                .response(uri);
+        return new Page<>(found.items().stream().map(row -> row.line().line()).toList(), found.next()).response(uri);
     }
 
     @GET
@@ -114,11 +112,13 @@ class LineResource {
                 .map(place ->
                         Cursor.after(place.at(), place.source(), place.id()).encode());
         RatedLine line = stored.line().line();
-        Response.ResponseBuilder answer =
-                Response.ok(new Explanation(line, LineWords.of(line), shown, next));
+        Response.ResponseBuilder answer = Response.ok(new Explanation(line, LineWords.of(line), shown, next));
         next.ifPresent(cursor -> answer.header(
                 "Link",
-                "<" + uri.getRequestUriBuilder().replaceQueryParam("after", cursor).build() + ">; rel=\"next\""));
+                "<"
+                        + uri.getRequestUriBuilder()
+                                .replaceQueryParam("after", cursor)
+                                .build() + ">; rel=\"next\""));
         return answer.build();
     }
 
@@ -154,11 +154,15 @@ class LineResource {
 
     private static LinePlace linePlace(Cursor cursor) {
         return Cursors.reading(() -> new LinePlace(
-                cursor.values().get(0), Instant.parse(cursor.values().get(1)), cursor.values().get(2)));
+                cursor.values().get(0),
+                Instant.parse(cursor.values().get(1)),
+                cursor.values().get(2)));
     }
 
     private static EventPlace eventPlace(Cursor cursor) {
         return Cursors.reading(() -> new EventPlace(
-                Instant.parse(cursor.values().get(0)), cursor.values().get(1), cursor.values().get(2)));
+                Instant.parse(cursor.values().get(0)),
+                cursor.values().get(1),
+                cursor.values().get(2)));
     }
 }

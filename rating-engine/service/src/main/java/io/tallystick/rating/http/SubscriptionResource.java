@@ -61,13 +61,12 @@ class SubscriptionResource {
 
     @GET
     @Operation(summary = "List subscriptions, of all customers or of one")
-    public Response list(@QueryParam("customerId") String customerId, @BeanParam PageRequest page, @Context UriInfo uri) {
-        String after =
-                page.after(1).map(cursor -> cursor.values().getFirst()).orElse("");
-        List<StoredSubscription> rows =
-                subscriptions.list(Optional.ofNullable(customerId), after, page.limit() + 1);
-        Page<StoredSubscription> found =
-                Page.of(rows, page.limit(), row -> Cursor.after(row.subscription().id()));
+    public Response list(
+            @QueryParam("customerId") String customerId, @BeanParam PageRequest page, @Context UriInfo uri) {
+        String after = page.after(1).map(cursor -> cursor.values().getFirst()).orElse("");
+        List<StoredSubscription> rows = subscriptions.list(Optional.ofNullable(customerId), after, page.limit() + 1);
+        Page<StoredSubscription> found = Page.of(
+                rows, page.limit(), row -> Cursor.after(row.subscription().id()));
         return new Page<>(found.items().stream().map(this::view).toList(), found.next()).response(uri);
     }
 
@@ -81,9 +80,10 @@ class SubscriptionResource {
     @POST
     @Operation(summary = "Begin a subscription")
     public Response begin(@HeaderParam(IdempotencyKey.HEADER) String key, String body) {
-        Outcome outcome = refusing(
-                () -> subscriptions.begin(body, ids.next().toString(), commandKey(key, "POST " + PATH, body)));
-        return Response.created(URI.create(PATH + "/" + outcome.subscription().subscription().id()))
+        Outcome outcome =
+                refusing(() -> subscriptions.begin(body, ids.next().toString(), commandKey(key, "POST " + PATH, body)));
+        return Response.created(URI.create(
+                        PATH + "/" + outcome.subscription().subscription().id()))
                 .entity(view(outcome.subscription()))
                 .build();
     }
@@ -92,8 +92,8 @@ class SubscriptionResource {
     @Path("{id}/changes")
     @Operation(summary = "Add a dated fact: another plan, a quantity, an add-on, a pause, the end …")
     public Response change(@PathParam("id") String id, @HeaderParam(IdempotencyKey.HEADER) String key, String body) {
-        Outcome outcome = refusing(() ->
-                subscriptions.change(id, body, commandKey(key, "POST " + PATH + "/" + id + "/changes", body)));
+        Outcome outcome = refusing(
+                () -> subscriptions.change(id, body, commandKey(key, "POST " + PATH + "/" + id + "/changes", body)));
         return Response.ok(view(outcome.subscription())).build();
     }
 

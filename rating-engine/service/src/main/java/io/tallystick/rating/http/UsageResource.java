@@ -181,7 +181,9 @@ class UsageResource {
     private Response kept(EventFilter filter, PageRequest page, UriInfo uri) {
         Identity after = page.after(3)
                 .map(cursor -> new Identity(
-                        cursor.values().get(0), cursor.values().get(1), cursor.values().get(2)))
+                        cursor.values().get(0),
+                        cursor.values().get(1),
+                        cursor.values().get(2)))
                 .orElse(new Identity("", "", ""));
         List<EventView> rows = queries.events(filter, after, page.limit() + 1).stream()
                 .map(EventView::of)

@@ -25,46 +25,38 @@ import java.util.function.Function;
 @Singleton
 public final class PgUsageQueries implements UsageQueries {
     private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
-    private static final String EVENT =
-            """
+    private static final String EVENT = """
             SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
                    log_partition, log_offset FROM event
             """;
-    private static final String EVENTS = EVENT
-            + """
+    private static final String EVENTS = EVENT + """
              WHERE (customer_id, source, event_id) > ($1, $2, $3) AND ($4::text IS NULL OR customer_id = $4)
                AND ($5::text IS NULL OR disposition = $5) AND ($6::text IS NULL OR reason = $6)
              ORDER BY customer_id, source, event_id LIMIT $7""";
     private static final String ONE_EVENT = EVENT + "WHERE customer_id = $1 AND source = $2 AND event_id = $3";
-    private static final String BEHIND = EVENT
-            + """
+    private static final String BEHIND = EVENT + """
              WHERE customer_id = $1 AND type = ANY($2) AND occurred_at >= $3 AND occurred_at < $4
                AND log_offset > $5 AND log_offset < $6 AND (occurred_at, source, event_id) > ($7, $8, $9)
              ORDER BY occurred_at, source, event_id LIMIT $10""";
     private static final String REPEAT =
             "SELECT log_partition, log_offset, customer_id, source, event_id, kind, received_at FROM repeat\n";
-    private static final String REPEATS = REPEAT
-            + """
+    private static final String REPEATS = REPEAT + """
              WHERE (log_partition, log_offset) > ($1, $2) AND ($3::text IS NULL OR customer_id = $3) AND kind = $4
              ORDER BY log_partition, log_offset LIMIT $5""";
-    private static final String REPEATS_OF = REPEAT
-            + """
+    private static final String REPEATS_OF = REPEAT + """
              WHERE customer_id = $1 AND source = $2 AND event_id = $3 ORDER BY log_partition, log_offset LIMIT $4""";
-    private static final String REJECTIONS =
-            """
+    private static final String REJECTIONS = """
             SELECT log_offset, customer_id, code, pointer, detail, received_at, event, log_partition FROM rejection
              WHERE (log_partition, log_offset) > ($1, $2) AND ($3::text IS NULL OR customer_id = $3)
              ORDER BY log_partition, log_offset LIMIT $4""";
     private static final String LINE =
             "SELECT customer_id, subscription_id, period_start, period_end, content FROM line\n";
-    private static final String LINES = LINE
-            + """
+    private static final String LINES = LINE + """
              WHERE customer_id = $1 AND (subscription_id, period_start, id) > ($2, $3, $4)
                AND ($5::text IS NULL OR subscription_id = $5) AND period_end > $6 AND period_start < $7
              ORDER BY subscription_id, period_start, id LIMIT $8""";
     private static final String ONE_LINE = LINE + "WHERE id = $1";
-    private static final String SEALS =
-            """
+    private static final String SEALS = """
             SELECT max(log_offset) FILTER (WHERE cutoff < $2), min(log_offset) FILTER (WHERE cutoff >= $2)
               FROM seal WHERE partition = $1""";
 
@@ -110,13 +102,7 @@ public final class PgUsageQueries implements UsageQueries {
 
     @Override
     public List<KeptRepeat> repeatsOf(Identity identity, int limit) {
-        return rows(
-                REPEATS_OF,
-                PgUsageQueries::repeat,
-                identity.customerId(),
-                identity.source(),
-                identity.id(),
-                limit);
+        return rows(REPEATS_OF, PgUsageQueries::repeat, identity.customerId(), identity.source(), identity.id(), limit);
     }
 
     @Override
@@ -170,10 +156,10 @@ public final class PgUsageQueries implements UsageQueries {
 
     @Override
     public SealsAround sealsAround(int partition, Instant instant) {
-        Row row = rows(SEALS, Function.identity(), partition, Columns.utc(instant)).getFirst();
+        Row row = rows(SEALS, Function.identity(), partition, Columns.utc(instant))
+                .getFirst();
         return new SealsAround(
-                row.getLong(0) == null ? -1 : row.getLong(0),
-                row.getLong(1) == null ? Long.MAX_VALUE : row.getLong(1));
+                row.getLong(0) == null ? -1 : row.getLong(0), row.getLong(1) == null ? Long.MAX_VALUE : row.getLong(1));
     }
 
     @Override
@@ -183,7 +169,8 @@ public final class PgUsageQueries implements UsageQueries {
 
     private <T> List<T> rows(String sql, Function<Row, T> read, Object... parameters) {
         List<T> found = new ArrayList<>();
-        Await.result(pool.preparedQuery(sql).execute(Tuple.from(parameters))).forEach(row -> found.add(read.apply(row)));
+        Await.result(pool.preparedQuery(sql).execute(Tuple.from(parameters)))
+                .forEach(row -> found.add(read.apply(row)));
         return found;
     }
 
