@@ -63,6 +63,9 @@ final class Drafts {
                         period.subscriptionId(),
                         chargeKey,
                         start.toString(),
+                        // A part can begin at the same instant in a period of another row, after a change of cadence.
+                        period.period().start().toString(),
+                        period.period().end().toString(),
                         discriminator)
                 .toString();
     }

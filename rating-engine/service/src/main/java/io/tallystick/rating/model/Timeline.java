@@ -122,12 +122,18 @@ public final class Timeline {
     }
 
     /**
-     * The series of later periods that must be rated again because a new level reaches into them: those that have started by
-     * {@code openedUntil}.
+     * The series that must be rated again because a new level reaches into them: those of the billing periods that hold it, and
+     * of later ones that have started by {@code openedUntil}. A level that comes during a pause, or before the subscription
+     * starts, is carried into what follows.
      */
     public List<SeriesKey> carriedInto(Point point, Instant openedUntil) {
+        List<PeriodKey> reachedPeriods = new ArrayList<>();
+        for (History history : histories) {
+            periodAt(history.subscription().id(), point.at()).ifPresent(reachedPeriods::add);
+        }
+        reachedPeriods.addAll(periods(point.at(), openedUntil));
         List<SeriesKey> reached = new ArrayList<>();
-        for (PeriodKey period : periods(point.at(), openedUntil)) {
+        for (PeriodKey period : reachedPeriods) {
             for (SeriesKey series : series(period)) {
                 if (segments(series).stream().anyMatch(segment -> isLevel(segment, point.meterKey()))) {
                     reached.add(series);
