@@ -48,7 +48,11 @@ final class NaiveUsage {
     private static BigDecimal fold(JsonNode meter, List<NaiveEvent> events, Instant whole, Instant from, Instant end) {
         String aggregation = meter.get("aggregation").textValue();
         if (aggregation.equals("TIME_WEIGHTED")) {
-            return NaiveMath.divide(levelTime(meter, events, from, end), micros(whole, end));
+            BigDecimal sum = BigDecimal.ZERO;
+            for (List<NaiveEvent> gauge : gauges(meter, events)) {
+                sum = sum.add(levelTime(meter, gauge, from, end));
+            }
+            return NaiveMath.divide(sum, micros(whole, end));
         }
         BigDecimal result = BigDecimal.ZERO;
         Set<String> distinct = new HashSet<>();
@@ -70,6 +74,19 @@ final class NaiveUsage {
             }
         }
         return result;
+    }
+
+    /** Levels of different dimension values (standard and archive) are gauges of their own, which add up. */
+    private static Iterable<List<NaiveEvent>> gauges(JsonNode meter, List<NaiveEvent> events) {
+        Map<List<String>, List<NaiveEvent>> gauges = new HashMap<>();
+        for (NaiveEvent event : events) {
+            List<String> values = new ArrayList<>();
+            for (JsonNode pointer : meter.path("dimensions")) {
+                values.add(event.text(pointer.textValue()));
+            }
+            gauges.computeIfAbsent(values, _ -> new ArrayList<>()).add(event);
+        }
+        return gauges.values();
     }
 
     /** Level × time: each level holds until the next; the one before is carried in, the last holds to the end. */
