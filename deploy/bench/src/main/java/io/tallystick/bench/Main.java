@@ -1,6 +1,8 @@
 package io.tallystick.bench;
 
 import io.tallystick.bench.e2e.E2eCommand;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,6 +17,7 @@ public final class Main {
 
     /** Runs the verb of the command line; the exit code is 0 only if every figure was verified. */
     public static void main(String[] arguments) {
+        Logger.getLogger("").setLevel(Level.SEVERE);
         System.exit(new CommandLine(new Main()).execute(arguments));
     }
 }

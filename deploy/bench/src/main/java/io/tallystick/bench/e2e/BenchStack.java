@@ -8,6 +8,7 @@ import io.tallystick.embedded.KafkaTopics;
 import io.tallystick.embedded.PostgresOptions;
 import io.tallystick.embedded.PostgresServer;
 import io.tallystick.embedded.SchemaOwner;
+import io.tallystick.embedded.ServicesJvm;
 import io.tallystick.schemas.topics.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,9 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** PostgreSQL, Kafka and the services of one run, as {@code ./tally up} starts them, in a folder of its own. */
@@ -90,10 +93,16 @@ final class BenchStack implements AutoCloseable {
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ServicesJvm.options());
+        command.addAll(jvmOptions());
         command.add("-Dquarkus.config.locations=" + configuration);
         command.addAll(List.of("-jar", jar.toString()));
         return command;
+    }
+
+    /** Those of {@code ./tally up}, or what {@code -Dtally.bench.jvm="…"} says instead. */
+    static List<String> jvmOptions() {
+        String other = System.getProperty("tally.bench.jvm");
+        return other == null ? ServicesJvm.OPTIONS : List.of(other.split(" "));
     }
 
     private static Path configuration(Path folder, PostgresServer postgres, KafkaBroker kafka, int port) {
@@ -156,6 +165,24 @@ final class BenchStack implements AutoCloseable {
     /** The process of the three services. */
     long servicesPid() {
         return services.pid();
+    }
+
+    /** Processor time so far of everything that runs, by part; of PostgreSQL only of those processes that still live. */
+    Map<String, Duration> processorTime() {
+        Map<String, Duration> times = new LinkedHashMap<>();
+        times.put("services", cpu(services.handle()));
+        times.put(
+                "postgresql",
+                Stream.concat(Stream.of(postgres.handle()), postgres.handle().descendants())
+                        .map(BenchStack::cpu)
+                        .reduce(Duration.ZERO, Duration::plus));
+        times.put("kafka", cpu(kafka.handle()));
+        times.put("load", cpu(ProcessHandle.current()));
+        return times;
+    }
+
+    private static Duration cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Conditions {
         all.put("memory", memory());
         all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         all.put("jdk", System.getProperty("java.vendor") + " " + Runtime.version());
-        all.put("services", String.join(" ", ServicesJvm.options()));
+        all.put("services", String.join(" ", BenchStack.jvmOptions()));
         all.put("fdatasync", fdatasync(folder));
         for (String name : POSTGRES) {
             all.put("postgresql " + name, stack.postgres().setting(name));

@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * From HTTP to the spend query and back: sends at full speed, waits until the last event is visible, then compares every customer with
@@ -68,6 +72,7 @@ final class E2eBench {
         awaitVisible();
         say(options.events > 0 ? "sending " + options.events + " events" : "sending for " + options.seconds + " s");
         long acceptedBefore = load.accepted();
+        Map<String, Duration> timeBefore = stack.processorTime();
         long began = System.nanoTime();
         if (options.events > 0) {
             long end = load.positions() + options.events;
@@ -79,6 +84,7 @@ final class E2eBench {
         long events = load.accepted() - acceptedBefore;
         awaitVisible();
         long visible = System.nanoTime();
+        Map<String, String> microsPerEvent = microsPerEvent(timeBefore, stack.processorTime(), events);
         say("comparing " + options.customers + " customers with the naive computation");
         Map<String, Long> totals = verify();
         if (options.spendEvents > FIRST_SPEND_EVENTS) {
@@ -92,6 +98,7 @@ final class E2eBench {
                 events,
                 seconds(visible - answered),
                 totals,
+                microsPerEvent,
                 boxed(Memory.peakMebibytes(stack.servicesPid())),
                 boxed(Memory.mebibytes(stack.servicesPid())),
                 spendMillis);
@@ -108,16 +115,25 @@ final class E2eBench {
         for (int i = 0; i < options.customers; i++) {
             customers.add(Names.customer(i));
         }
-        for (String customer : customers) {
-            api.post(
-                    "/v1/customers",
-                    "{\"id\":\"" + customer + "\",\"name\":\"" + customer
-                            + "\",\"currency\":\"USD\",\"zone\":\"UTC\"}");
-            api.post(
-                    "/v1/subscriptions",
-                    "{\"customerId\":\"" + customer + "\",\"plan\":{\"key\":\"" + Names.PLAN
-                            + "\"},\"zone\":\"UTC\",\"start\":\"" + traffic.lastMonth() + "\"}");
+        // A few at a time: each waits for the disk, not for the processor.
+        try (ExecutorService pool = Executors.newFixedThreadPool(options.senders)) {
+            List<CompletableFuture<Void>> making = customers.stream()
+                    .map(customer -> CompletableFuture.runAsync(() -> make(customer), pool))
+                    .toList();
+            making.forEach(CompletableFuture::join);
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof BenchFailure failure ? failure : failed;
         }
+    }
+
+    private void make(String customer) {
+        api.post(
+                "/v1/customers",
+                "{\"id\":\"" + customer + "\",\"name\":\"" + customer + "\",\"currency\":\"USD\",\"zone\":\"UTC\"}");
+        api.post(
+                "/v1/subscriptions",
+                "{\"customerId\":\"" + customer + "\",\"plan\":{\"key\":\"" + Names.PLAN
+                        + "\"},\"zone\":\"UTC\",\"start\":\"" + traffic.lastMonth() + "\"}");
     }
 
     private void measureSpend(long events, Map<String, String> spendMillis) {
@@ -198,6 +214,16 @@ final class E2eBench {
     private static java.util.function.LongPredicate until(int seconds) {
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         return _ -> System.nanoTime() < end;
+    }
+
+    private static Map<String, String> microsPerEvent(
+            Map<String, Duration> before, Map<String, Duration> after, long events) {
+        Map<String, String> micros = new LinkedHashMap<>();
+        after.forEach((part, time) -> micros.put(
+                part,
+                String.format(
+                        Locale.ROOT, "%.1f", time.minus(before.get(part)).toNanos() / 1e3 / Math.max(1, events))));
+        return Collections.unmodifiableMap(micros);
     }
 
     private static long perSecond(long events, long nanos) {

@@ -90,6 +90,7 @@ public final class E2eCommand implements Callable<Integer> {
                         + " s, the last one visible " + result.drainSeconds() + " s after the last answer");
         row(out, "at the door", result.acceptedPerSecond() + " events/s acknowledged");
         result.totals().forEach((name, value) -> row(out, name, value.toString()));
+        row(out, "processor time per event", result.microsPerEvent() + " µs");
         row(out, "services", memory(result));
         result.spendMillis().forEach((events, times) -> row(out, "spend of " + events + " events", times + " ms"));
     }

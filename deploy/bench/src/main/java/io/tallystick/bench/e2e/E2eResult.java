@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param events accepted in the measurement
  * @param drainSeconds how long after the last answer the last event became visible
  * @param totals of the whole run, warm-up included: sent, accepted, refused, rated, duplicate, pushed back
+ * @param microsPerEvent processor time of each part for an event of the measurement
  * @param servicesPeakMebibytes largest resident set of the services' process
  * @param servicesMebibytes its resident set at the end
  * @param spendMillis times of the spend query by the number of the customer's events
@@ -27,6 +28,7 @@ record E2eResult(
         long events,
         String drainSeconds,
         Map<String, Long> totals,
+        Map<String, String> microsPerEvent,
         Optional<Long> servicesPeakMebibytes,
         Optional<Long> servicesMebibytes,
         Map<String, String> spendMillis) {}

@@ -6,9 +6,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jboss.logging.Logger;
 
 /** Waits for the acknowledgements of one request: the last one completes it, the first failure fails it. */
 final class Delivery implements Callback {
+    private static final Logger LOG = Logger.getLogger(Delivery.class);
+
     private final AtomicInteger outstanding;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
@@ -25,7 +28,10 @@ final class Delivery implements Callback {
     }
 
     void fail(Exception failure) {
-        done.completeExceptionally(new LogUnavailableException(failure));
+        // Once for a request, although each of its records tells the same.
+        if (done.completeExceptionally(new LogUnavailableException(failure))) {
+            LOG.warnf("A request is answered with 503, the log did not acknowledge: %s", failure.toString());
+        }
     }
 
     @Override

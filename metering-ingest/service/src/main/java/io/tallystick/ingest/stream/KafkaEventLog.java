@@ -20,7 +20,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.jboss.logging.Logger;
 
 /**
  * {@code usage.events}. The channel is wired by Reactive Messaging, with its configuration and health; records go to its producer
@@ -28,7 +27,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class KafkaEventLog implements EventLog {
-    private static final Logger LOG = Logger.getLogger(KafkaEventLog.class);
     private static final String CHANNEL = "ingest-usage-events";
     private static final RecordHeader STRUCTURED =
             new RecordHeader(Header.CONTENT_TYPE, "application/cloudevents+json".getBytes(StandardCharsets.US_ASCII));
@@ -58,7 +56,6 @@ class KafkaEventLog implements EventLog {
                 Future<RecordMetadata> _ = producer.send(record(entry, timestamp), delivery);
             }
         } catch (KafkaException | IllegalStateException unusable) {
-            LOG.warnf("The log does not take records: %s", unusable.getMessage());
             delivery.fail(unusable);
         }
         return delivery.done();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -133,9 +132,7 @@ public final class UsageEventReader {
     private static Instant time(String text, Instant receivedAt) {
         Instant time;
         try {
-            time = DateTimeFormatter.ISO_OFFSET_DATE_TIME
-                    .parse(text, Instant::from)
-                    .truncatedTo(ChronoUnit.MICROS);
+            time = EventTime.parse(text).truncatedTo(ChronoUnit.MICROS);
         } catch (DateTimeException notATime) {
             throw refuse(
                     ReasonCode.INVALID_TIME,
