@@ -61,7 +61,7 @@ class SimulationResource {
                                 @ExampleObject(name = "matrix", value = SimulationExamples.MATRIX),
                                 @ExampleObject(name = "dynamic", value = SimulationExamples.DYNAMIC),
                             }))
-    PriceSimulation.Result price(String body) {
+    public PriceSimulation.Result price(String body) {
         return simulated(() -> PriceSimulation.run(language.readPriceSimulation(body)));
     }
 
@@ -73,7 +73,7 @@ class SimulationResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             examples = @ExampleObject(name = "gauge", value = SimulationExamples.AGGREGATION)))
-    AggregationSimulation.Result aggregation(String body) {
+    public AggregationSimulation.Result aggregation(String body) {
         return simulated(() -> AggregationSimulation.run(language.readAggregationSimulation(body)));
     }
 
@@ -85,7 +85,7 @@ class SimulationResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             examples = @ExampleObject(name = "end of month", value = SimulationExamples.PERIODS)))
-    PeriodSimulation.Result periods(String body) {
+    public PeriodSimulation.Result periods(String body) {
         return simulated(() -> PeriodSimulation.run(language.readPeriodSimulation(body)));
     }
 
@@ -97,7 +97,7 @@ class SimulationResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             examples = @ExampleObject(name = "upgrade", value = SimulationExamples.BILL)))
-    BillSimulation.Result bill(String body) {
+    public BillSimulation.Result bill(String body) {
         return simulated(() -> BillSimulation.run(language.readBillSimulation(body, catalog.view())));
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
 
 /** Runs every spec table of prices against a simulator; a mismatch prints the whole table. */
 public final class PriceSpecs {
@@ -25,6 +26,11 @@ public final class PriceSpecs {
                 file.getFileName().toString(),
                 PriceTable.read(read(file)).stream()
                         .map(table -> DynamicTest.dynamicTest(table.rule(), () -> check(table, simulator)))));
+    }
+
+    /** Every table, without a container around it. */
+    public static Stream<Executable> executables(Simulator simulator) {
+        return all().stream().map(table -> () -> check(table, simulator));
     }
 
     static void check(PriceTable table, Simulator simulator) {

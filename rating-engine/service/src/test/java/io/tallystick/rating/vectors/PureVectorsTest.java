@@ -7,36 +7,36 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The published cases against the pure code. */
 class PureVectorsTest {
-    private final Simulator simulator = new PureSimulator();
+    private final AllVectors vectors = new AllVectors(new PureSimulator());
 
     @TestFactory
     Stream<DynamicTest> prices() {
-        return VectorSuite.of("pricing.json").tests(new PricingVectors(simulator)::check);
+        return vectors.prices();
     }
 
     @TestFactory
     Stream<DynamicTest> aggregations() {
-        return VectorSuite.of("aggregation.json").tests(new AggregationVectors(simulator)::check);
+        return vectors.aggregations();
     }
 
     @TestFactory
     Stream<DynamicTest> periods() {
-        return VectorSuite.of("billing_periods.json").tests(new PeriodVectors(simulator)::check);
+        return vectors.periods();
     }
 
     @TestFactory
     Stream<DynamicTest> prorations() {
-        return VectorSuite.of("proration.json").tests(new ProrationVectors(simulator)::check);
+        return vectors.prorations();
     }
 
     @TestFactory
     Stream<DynamicTest> taxes() {
-        return VectorSuite.of("taxes.json").tests(new TaxVectors(simulator)::check);
+        return vectors.taxes();
     }
 
     @TestFactory
     Stream<DynamicTest> credits_and_commitments() {
-        return VectorSuite.of("credits_commitments.json").tests(new CreditVectors(simulator)::check);
+        return vectors.creditsAndCommitments();
     }
 
     @Test
