@@ -26,7 +26,7 @@ final class OracleTest {
                 filter: [{dimension: outcome, in: [ok]}]
                 dimensions: {outcome: /outcome}
               - {key: seconds, eventTypes: [compute], aggregation: SUM, value: /seconds, dimensions: {kind: /kind}}
-              - {key: gb, eventTypes: [level], aggregation: TIME_WEIGHTED, value: /gb, per: MONTH}
+              - {key: gb, eventTypes: [level], aggregation: TIME_WEIGHTED, value: /gb, dimensions: {disk: /disk}}
               - {key: hours, eventTypes: [hours], aggregation: SUM, value: /hours}
             plans:
               - key: developer
@@ -109,6 +109,13 @@ final class OracleTest {
         // 31 for 20 days of 31 are 20 GB-months, not 31.
         OracleLine line = line(customer("UTC", FIRST.withDayOfMonth(12), FIRST), "gb");
         assertEquals("20", line.quantity().stripTrailingZeros().toPlainString());
+    }
+
+    @Test
+    void levels_of_different_things_add_up() {
+        level("a", "2026-09-30T00:00:00Z", "10");
+        add("b", "level", "2026-10-01T00:00:00Z", "\"gb\":\"5\",\"disk\":\"other\"");
+        assertEquals("1.50", amount(customer("UTC", FIRST, FIRST), "gb"));
     }
 
     @Test

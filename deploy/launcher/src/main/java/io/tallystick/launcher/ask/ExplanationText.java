@@ -18,18 +18,19 @@ public final class ExplanationText {
      * @param events how many of the events at most
      */
     public static void show(JsonNode explanation, int events, Screen screen) {
-        for (JsonNode sentence : explanation.path("sentences")) {
-            screen.line("  " + sentence.asText());
-        }
+        JsonNode sentences = explanation.path("sentences");
         JsonNode line = explanation.path("line");
+        screen.line("  " + sentences.path(0).asText());
         screen.gap();
-        for (JsonNode step : explanation.has("steps") ? explanation.get("steps") : line.path("steps")) {
+        // The sentences between the first and the last say the arithmetic in words; here it is a table.
+        for (JsonNode step : line.path("steps")) {
             screen.line("  " + Text.left(step.path("label").asText(), LABEL) + Text.right(arithmetic(step), 26)
                     + Text.right(decimal(step, "amount"), 16));
         }
         screen.line(
                 "  " + Text.left("rounded once", LABEL) + Text.right("", 26) + Text.right(decimal(line, "amount"), 16)
                         + " " + line.path("currency").asText());
+        screen.line("  " + sentences.path(sentences.size() - 1).asText());
         showEvents(explanation.path("events"), line.path("eventCount").asLong(), events, screen);
     }
 
