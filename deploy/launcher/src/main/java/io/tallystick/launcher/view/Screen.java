@@ -45,6 +45,8 @@ public final class Screen {
     }
 
     /** Whether people watch: there is no console in a pipe. */
+    @SuppressWarnings(
+            "SystemConsoleNull") // since JDK 25 it is null again where standard input or output is no terminal
     public static boolean isWatched() {
         Console console = System.console();
         return console != null && console.isTerminal();
