@@ -23,12 +23,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -362,6 +366,12 @@ class InvoiceServiceTest {
         RatedLine unseen = Lines.usage("c2", NOVEMBER, Instant.parse("2026-11-20T00:00:00Z"), "9", "0.09");
         rating.hasSealedUntil(NOVEMBER);
         rating.knows(unseen);
+        operator.post("/v1/customers", customer("long", "Ünïcode & <Söhne> Łódź Ελλάδα GmbH"))
+                .is(201);
+        for (int i = 0; i < 60; i++) {
+            Instant day = OCTOBER.plus(Duration.ofDays(31 + i / 10));
+            rating.send(Lines.usage("long", day.plusSeconds(i), day.plusSeconds(3600 + i), "123456", "1234.5" + i % 10));
+        }
         String id = operator.post("/v1/closes", "{\"cutoff\":\"2026-11-20T00:00:00Z\"}")
                 .is(202)
                 .text("/id");
@@ -381,6 +391,22 @@ class InvoiceServiceTest {
         assertEquals(
                 List.of("0.09", "19.92"),
                 operator.get("/v1/invoices?customerId=c2").all("/items", "total"));
+    }
+
+    @Test
+    @Order(13)
+    void a_long_invoice_runs_over_numbered_pages_and_keeps_every_letter() throws IOException {
+        String id = operator.get("/v1/invoices?customerId=long").text("/items/0/id");
+        byte[] pdf =
+                operator.get("/v1/invoices/" + id + ".pdf").is(200).response().body();
+        Files.write(Path.of("target", "invoice-long.pdf"), pdf);
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            String text = new PDFTextStripper().getText(document);
+            int pages = document.getNumberOfPages();
+            assertTrue(pages > 2 && text.contains("Page " + pages + " of " + pages), text);
+            assertTrue(text.contains("Ünïcode & <Söhne> Łódź Ελλάδα GmbH"), text);
+            assertTrue(text.contains("USD 74,072.70"), text);
+        }
     }
 
     private static String customer(String id, String name) {

@@ -15,8 +15,10 @@ import java.util.List;
  */
 record StepRow(String label, String quantity, String unitPrice, String flatFee, String amount) {
 
+    /** The rows; none if the only one says no more than the line itself. */
     static List<StepRow> of(List<Step> steps) {
-        return steps.stream().map(StepRow::of).toList();
+        boolean plain = steps.size() == 1 && steps.getFirst().quantity() == null;
+        return plain ? List.of() : steps.stream().map(StepRow::of).toList();
     }
 
     private static StepRow of(Step step) {

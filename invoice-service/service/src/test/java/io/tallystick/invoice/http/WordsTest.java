@@ -38,6 +38,13 @@ class WordsTest {
     }
 
     @Test
+    void a_single_amount_needs_no_arithmetic() {
+        Step fee = new Step("fee", null, null, null, null, null, BigDecimal.TEN);
+        assertEquals(List.of(), StepRow.of(List.of(fee)));
+        assertEquals(2, StepRow.of(List.of(fee, fee)).size());
+    }
+
+    @Test
     void characters_that_no_document_may_hold_are_replaced() {
         assertEquals("a\uFFFDb\uFFFD", Words.text("a\u0000b\uFFFE"));
         assertEquals("日本 Ünï", Words.text("日本 Ünï"));
