@@ -370,7 +370,8 @@ class InvoiceServiceTest {
                 .is(201);
         for (int i = 0; i < 60; i++) {
             Instant day = OCTOBER.plus(Duration.ofDays(31 + i / 10));
-            rating.send(Lines.usage("long", day.plusSeconds(i), day.plusSeconds(3600 + i), "123456", "1234.5" + i % 10));
+            rating.send(
+                    Lines.usage("long", day.plusSeconds(i), day.plusSeconds(3600 + i), "123456", "1234.5" + i % 10));
         }
         String id = operator.post("/v1/closes", "{\"cutoff\":\"2026-11-20T00:00:00Z\"}")
                 .is(202)
