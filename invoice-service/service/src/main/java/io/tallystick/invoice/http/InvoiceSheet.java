@@ -3,6 +3,7 @@ package io.tallystick.invoice.http;
 import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.invoice.assembly.InvoiceLine;
 import io.tallystick.invoice.assembly.Party;
+import io.tallystick.invoice.assembly.Period;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -62,7 +63,7 @@ record InvoiceSheet(
      *
      * @param position from 1 on
      * @param description for people
-     * @param period what is paid for
+     * @param period what is paid for, "" if the description names it
      * @param note dimension group or what is corrected, "" if there is nothing to say
      * @param quantity what was priced
      * @param amount what it comes to
@@ -88,15 +89,22 @@ record InvoiceSheet(
             return new LineRow(
                     line.position(),
                     Words.text(line.description()),
-                    Words.period(
-                            line.servicePeriod().start(), line.servicePeriod().end(), line.zone()),
+                    period(line),
                     Words.text(note(line)),
-                    Words.plain(line.quantity()),
+                    Words.brief(line.quantity()),
                     Words.number(line.amount()),
-                    exact ? "" : Words.plain(line.unroundedAmount()),
+                    exact ? "" : Words.brief(line.unroundedAmount()),
                     StepRow.of(line.steps()),
                     line.meterKey() == null ? "" : counted(line.eventCount()),
                     line.explanation());
+        }
+
+        /** "" if the description names it already. */
+        private static String period(InvoiceLine line) {
+            Period span = line.servicePeriod();
+            return Words.namesPeriod(line.description(), span.start(), span.end(), line.zone())
+                    ? ""
+                    : Words.period(span.start(), span.end(), line.zone());
         }
 
         private static String note(InvoiceLine line) {

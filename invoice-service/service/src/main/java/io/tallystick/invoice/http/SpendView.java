@@ -90,7 +90,7 @@ record SpendView(
         return new LineBlock(
                 line.id(),
                 line.description(),
-                Words.plain(line.quantity()),
+                Words.brief(line.quantity()),
                 Words.number(line.amount()),
                 line.invoiced(),
                 line.meterKey() == null ? "" : Words.count(line.eventCount()),

@@ -27,7 +27,7 @@ record StepRow(String label, String quantity, String unitPrice, String flatFee, 
                 shown(step.quantity()),
                 shown(step.unitPrice()),
                 step.flatFee() == null || step.flatFee().signum() == 0 ? "" : Words.plain(step.flatFee()),
-                Words.plain(step.amount()));
+                Words.brief(step.amount()));
     }
 
     /** A tier in words; what stands before it in the label, such as a dimension, stays. */
@@ -47,6 +47,6 @@ record StepRow(String label, String quantity, String unitPrice, String flatFee, 
     }
 
     private static String shown(BigDecimal value) {
-        return value == null ? "" : Words.plain(value);
+        return value == null ? "" : Words.brief(value);
     }
 }

@@ -14,11 +14,14 @@ import java.util.Locale;
 /** Numbers and times as people read them, in English: {@code 1,234.50}, {@code 1 Nov 2026 – 30 Nov 2026}. */
 final class Words {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss", Locale.ENGLISH);
 
     /** More than any number has: nothing is rounded for the eye. */
     private static final int ALL_DIGITS = 340;
+
+    private static final int BRIEF_DIGITS = 6;
 
     private Words() {}
 
@@ -34,6 +37,24 @@ final class Words {
     static String plain(BigDecimal value) {
         BigDecimal stripped = value.stripTrailingZeros();
         return number(stripped);
+    }
+
+    /**
+     * For the eye: what lies beyond the sixth digit after the point is left out and marked, 9.1599470534 is {@code 9.159947…}. The
+     * JSON of the document has every digit.
+     */
+    static String brief(BigDecimal value) {
+        String all = plain(value);
+        int point = all.indexOf('.');
+        return point < 0 || all.length() - point - 1 <= BRIEF_DIGITS
+                ? all
+                : all.substring(0, point + 1 + BRIEF_DIGITS) + "…";
+    }
+
+    /** Whether a text names the last day's month already, as in {@code Storage, 1–31 Oct 2026}. */
+    static boolean namesPeriod(String text, Instant start, Instant end, String zone) {
+        Instant inside = start.equals(end) ? start : end.minusNanos(1);
+        return text.contains(MONTH.format(inside.atZone(ZoneId.of(zone))));
     }
 
     static String count(long value) {

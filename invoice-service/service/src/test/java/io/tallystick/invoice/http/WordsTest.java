@@ -1,6 +1,8 @@
 package io.tallystick.invoice.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallystick.schemas.rated.Step;
 import java.math.BigDecimal;
@@ -17,6 +19,22 @@ class WordsTest {
         assertEquals("0.005", Words.plain(new BigDecimal("0.0050")));
         assertEquals("1,000,000", Words.plain(new BigDecimal("1E+6")));
         assertEquals("15.806451612903225806451612", Words.plain(new BigDecimal("15.806451612903225806451612")));
+    }
+
+    @Test
+    void long_fractions_are_cut_with_a_mark_and_never_rounded() {
+        assertEquals("9.159947…", Words.brief(new BigDecimal("9.1599479999")));
+        assertEquals("9.159947", Words.brief(new BigDecimal("9.159947000")));
+        assertEquals("1,234,567", Words.brief(new BigDecimal("1234567")));
+    }
+
+    @Test
+    void a_description_that_names_the_month_needs_no_period() {
+        Instant start = Instant.parse("2026-10-01T00:00:00Z");
+        Instant end = Instant.parse("2026-11-01T00:00:00Z");
+        assertTrue(Words.namesPeriod("Storage, 1–31 Oct 2026", start, end, "UTC"));
+        assertFalse(Words.namesPeriod("Storage", start, end, "UTC"));
+        assertFalse(Words.namesPeriod("Storage, Nov 2026", start, end, "UTC"));
     }
 
     @Test
