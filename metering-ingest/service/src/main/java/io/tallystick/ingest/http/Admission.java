@@ -1,5 +1,6 @@
 package io.tallystick.ingest.http;
 
+import io.quarkus.vertx.http.runtime.filters.QuarkusRequestWrapper;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.problem.Problem;
 import io.tallystick.web.problem.Problems;
@@ -43,7 +44,8 @@ class Admission {
         }
         Held held = new Held(bytes);
         context.put(HELD, held);
-        context.addEndHandler(_ -> budget.giveBack(held.releaseAll()));
+        // Comes when the answer is written and also when the connection is lost.
+        QuarkusRequestWrapper.get(context.request()).addRequestDoneHandler(_ -> budget.giveBack(held.releaseAll()));
         context.next();
     }
 
