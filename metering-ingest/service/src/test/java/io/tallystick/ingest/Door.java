@@ -18,17 +18,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** A sender with one access key. */
-record Door(Credential credential) {
+/** A sender with one access key. It may be used by threads that do not know the application: the port is read when it is made. */
+record Door(Credential credential, int port) {
     static final String EVENT = "application/cloudevents+json";
     static final String BATCH = "application/cloudevents-batch+json";
     static final String LINES = "application/x-ndjson";
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    Door(Credential credential) {
+        this(credential, testPort());
+    }
+
     static HttpRequest.Builder to(String path) {
-        int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+        return to(testPort(), path);
+    }
+
+    private static HttpRequest.Builder to(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    }
+
+    private static int testPort() {
+        return ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
     }
 
     Answer post(String contentType, String body) {
@@ -44,7 +55,8 @@ record Door(Credential credential) {
     }
 
     HttpRequest.Builder request(String path, String contentType, byte[] body) {
-        return to(path).header("Authorization", "Bearer " + credential.text())
+        return to(port, path)
+                .header("Authorization", "Bearer " + credential.text())
                 .header("Content-Type", contentType)
                 .POST(BodyPublishers.ofByteArray(body));
     }
