@@ -1,6 +1,5 @@
 package io.tallystick.ingest.http;
 
-import io.quarkus.vertx.http.runtime.filters.QuarkusRequestWrapper;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.problem.Problem;
 import io.tallystick.web.problem.Problems;
@@ -44,8 +43,7 @@ class Admission {
         }
         Held held = new Held(bytes);
         context.put(HELD, held);
-        // Comes when the answer is written and also when the connection is lost.
-        QuarkusRequestWrapper.get(context.request()).addRequestDoneHandler(_ -> budget.giveBack(held.releaseAll()));
+        context.addEndHandler(_ -> budget.giveBack(held.releaseAll()));
         context.next();
     }
 
