@@ -40,7 +40,7 @@ final class RatingUnit {
     private final Map<SeriesKey, Folding> foldings = new LinkedHashMap<>();
 
     /** The same, found without hashing: the events of a series carry the same key object, as long as a timeline stands. */
-    private final Map<SeriesKey, Folding> byIdentity = new IdentityHashMap<>();
+    private final IdentityHashMap<SeriesKey, Folding> byIdentity = new IdentityHashMap<>();
 
     private final Map<String, Account> accounts = new LinkedHashMap<>();
 

@@ -77,10 +77,19 @@ final class DrainBench {
             String customer = "customer-" + random.nextInt(customers);
             Instant time = World.NOVEMBER.plus(Duration.ofMillis(random.nextLong(2_500_000_000L)));
             String json = random.nextInt(10) < 7
-                    ? event(customer, "io.tallystick.mcp.tool-call.v1", i, time, "{\"tool\":\"search\",\"outcome\":\"ok\","
-                            + "\"model\":\"m" + random.nextInt(5) + "\"}")
-                    : event(customer, "io.tallystick.compute.v1", i, time, "{\"seconds\":\"" + random.nextInt(100)
-                            + ".25\",\"accelerator\":\"" + (random.nextBoolean() ? "gpu" : "cpu") + "\"}");
+                    ? event(
+                            customer,
+                            "io.tallystick.mcp.tool-call.v1",
+                            i,
+                            time,
+                            "{\"tool\":\"search\",\"outcome\":\"ok\"," + "\"model\":\"m" + random.nextInt(5) + "\"}")
+                    : event(
+                            customer,
+                            "io.tallystick.compute.v1",
+                            i,
+                            time,
+                            "{\"seconds\":\"" + random.nextInt(100) + ".25\",\"accelerator\":\""
+                                    + (random.nextBoolean() ? "gpu" : "cpu") + "\"}");
             usage.add(new LogRecord.Usage(from + i, received, customer, json.getBytes(StandardCharsets.UTF_8)));
         }
         return usage;

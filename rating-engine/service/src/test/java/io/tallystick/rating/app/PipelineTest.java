@@ -48,7 +48,8 @@ class PipelineTest {
                     .call("acme", "3", "2026-11-04T00:00:00Z");
             rig.pipeline.assigned(List.of(0));
             rig.deliver(0, 2);
-            await(() -> world.store().position(0).isPresent() && world.position().nextOffset() == 2);
+            await(() ->
+                    world.store().position(0).isPresent() && world.position().nextOffset() == 2);
             rig.log.hole = 2;
 
             rig.deliver(3, 4);
@@ -65,7 +66,8 @@ class PipelineTest {
             world.call("acme", "1", "2026-11-02T00:00:00Z");
             rig.pipeline.assigned(List.of(0));
             rig.deliver(0, 1);
-            await(() -> world.store().position(0).isPresent() && world.position().nextOffset() == 1);
+            await(() ->
+                    world.store().position(0).isPresent() && world.position().nextOffset() == 1);
             world.run();
             world.call("acme", "2", "2026-11-03T00:00:00Z");
 
@@ -84,7 +86,8 @@ class PipelineTest {
                 Rig rig = new Rig(world)) {
             rig.pipeline.assigned(List.of(0));
             rig.deliver(0, 1);
-            await(() -> world.store().position(0).isPresent() && world.position().nextOffset() == 1);
+            await(() ->
+                    world.store().position(0).isPresent() && world.position().nextOffset() == 1);
             world.call("acme", "1", "2026-11-02T00:00:00Z");
             world.refuseConnections();
 
@@ -100,7 +103,9 @@ class PipelineTest {
     @Test
     void a_new_owner_publishes_again_what_the_last_one_may_not_have_published() {
         try (World world = World.withAcme()) {
-            world.call("acme", "1", "2026-11-02T00:00:00Z").seal("close-1", NOVEMBER).raw("acme", "poison");
+            world.call("acme", "1", "2026-11-02T00:00:00Z")
+                    .seal("close-1", NOVEMBER)
+                    .raw("acme", "poison");
             world.run();
             try (Rig rig = new Rig(world)) {
                 rig.pipeline.assigned(List.of(0));

@@ -262,16 +262,15 @@ final class World implements AutoCloseable {
     long postgresCpuNanos() {
         return ProcessHandle.allProcesses()
                 .filter(this::serves)
-                .mapToLong(process -> process.info()
-                        .totalCpuDuration()
-                        .orElse(Duration.ZERO)
-                        .toNanos())
+                .mapToLong(process ->
+                        process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
                 .sum();
     }
 
     private boolean serves(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1)
+            return Files.readString(
+                            Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1)
                     .contains("rating " + database.name());
         } catch (IOException gone) {
             return false;
