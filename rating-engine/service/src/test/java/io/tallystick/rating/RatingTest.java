@@ -202,6 +202,17 @@ class RatingTest {
     }
 
     @Test
+    void a_price_is_simulated_by_the_code_of_the_real_run() {
+        Api.Answer answer = operator.post(
+                        "/v1/simulations/price",
+                        "{\"currency\":\"USD\",\"price\":{\"model\":\"graduated\",\"tiers\":[{\"upTo\":\"10000\","
+                                + "\"unitPrice\":\"0\"},{\"unitPrice\":\"0.005\"}]},\"quantity\":\"60000\"}")
+                .mustBe(200);
+
+        assertEquals("250.00", answer.text("/amount"));
+    }
+
+    @Test
     void progress_says_how_far_each_partition_is_rated() {
         Log.await(() -> log.all(Topic.USAGE_RATED).stream()
                         .filter(record -> kind(record).equals("progress"))

@@ -161,7 +161,10 @@ final class PartitionOwner {
         Committed committed = switch (first) {
             case LogRecord.Control control -> work.control(position, control);
             case LogRecord.Usage _ ->
-                work.usage(position, queue.usageRun(crew.limits().unitRecords()));
+                work.usage(
+                        position,
+                        queue.usageRun(
+                                crew.limits().unitRecords(), crew.limits().cachedCustomers()));
         };
         lastUnitNanos = start;
         Duration took = Duration.ofNanos(System.nanoTime() - start);

@@ -3,7 +3,9 @@ package io.tallystick.rating.app;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -55,12 +57,22 @@ final class PartitionQueue {
         intake.release(dropped);
     }
 
-    /** The usage records at the head, up to the next control record and at most {@code limit}; they stay. */
-    List<LogRecord.Usage> usageRun(int limit) {
+    /**
+     * The usage records at the head, up to the next control record; they stay.
+     *
+     * @param limit most records
+     * @param customers most customers, because what is known of each of them is held until the unit of work is done
+     */
+    List<LogRecord.Usage> usageRun(int limit, int customers) {
         load(limit);
         List<LogRecord.Usage> run = new ArrayList<>(Math.min(limit, read.size()));
+        Set<String> keys = new HashSet<>();
         for (LogRecord record : read) {
             if (run.size() == limit || !(record instanceof LogRecord.Usage usage)) {
+                break;
+            }
+            keys.add(usage.key());
+            if (keys.size() > customers) {
                 break;
             }
             run.add(usage);

@@ -17,6 +17,7 @@ import io.tallystick.schemas.rated.RatedLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +37,11 @@ final class RatingUnit {
     private final Optional<Instant> sealedUntil;
 
     private final Map<PeriodKey, Touched> touched = new LinkedHashMap<>();
-    private final Map<SeriesKey, SeriesState> folded = new LinkedHashMap<>();
+    private final Map<SeriesKey, Folding> foldings = new LinkedHashMap<>();
+
+    /** The same, found without hashing: the events of a series carry the same key object, as long as a timeline stands. */
+    private final IdentityHashMap<SeriesKey, Folding> byIdentity = new IdentityHashMap<>();
+
     private final Map<String, Account> accounts = new LinkedHashMap<>();
 
     /** Which partition of how many. */
@@ -51,6 +56,18 @@ final class RatingUnit {
         private final Map<SeriesKey, Long> series = new LinkedHashMap<>();
         private long last;
         private boolean whole;
+    }
+
+    /** A series that events of this unit were added to. */
+    private static final class Folding {
+        private final PeriodBook book;
+        private SeriesState state;
+        private long last;
+
+        Folding(PeriodBook book, SeriesState state) {
+            this.book = book;
+            this.state = state;
+        }
     }
 
     RatingUnit(
@@ -169,13 +186,19 @@ final class RatingUnit {
 
     /** Adds an event to its series. */
     void fold(Contribution contribution, boolean fresh, long offset) {
-        SeriesKey series = contribution.series();
+        Folding folding = byIdentity.get(contribution.series());
+        if (folding == null) {
+            folding = foldings.computeIfAbsent(contribution.series(), this::folding);
+            byIdentity.put(contribution.series(), folding);
+        }
+        folding.state = folding.state.fold(contribution, fresh);
+        folding.last = Math.max(folding.last, offset);
+    }
+
+    private Folding folding(SeriesKey series) {
         PeriodBook book = period(series.period());
-        SeriesState before = book.state(series).orElseGet(() -> SeriesState.empty(timelineOf(series.period()), series));
-        SeriesState after = before.fold(contribution, fresh);
-        book.state(series, after);
-        folded.put(series, after);
-        touch(series, offset);
+        return new Folding(
+                book, book.state(series).orElseGet(() -> SeriesState.empty(timelineOf(series.period()), series)));
     }
 
     /** Forgets a customer whose subscriptions changed. */
@@ -195,13 +218,17 @@ final class RatingUnit {
 
     /** Rates what was touched and keeps everything that changed; the lines that say something new are returned. */
     List<PublishedLine> settle() {
+        List<StoredSeries> folded = new ArrayList<>(foldings.size());
+        foldings.forEach((series, folding) -> {
+            folding.book.state(series, folding.state);
+            folded.add(new StoredSeries(series, folding.state));
+            touch(series, folding.last);
+        });
         read(touched.keySet());
         List<StoredLine> changed = new ArrayList<>();
         touched.forEach((period, touch) -> settle(period, touch, changed));
         if (!folded.isEmpty()) {
-            tx.saveSeries(folded.entrySet().stream()
-                    .map(entry -> new StoredSeries(entry.getKey(), entry.getValue()))
-                    .toList());
+            tx.saveSeries(folded);
         }
         if (!changed.isEmpty()) {
             tx.saveLines(place.partition(), changed);
@@ -210,7 +237,8 @@ final class RatingUnit {
             tx.saveAccounts(place.partition(), accounts.values());
         }
         touched.clear();
-        folded.clear();
+        foldings.clear();
+        byIdentity.clear();
         accounts.clear();
         return changed.stream().map(StoredLine::line).toList();
     }

@@ -6,20 +6,23 @@ import io.tallystick.rating.app.EventReader.Sound;
 import io.tallystick.rating.model.Attributed;
 import io.tallystick.rating.model.Attribution;
 import io.tallystick.rating.model.Contribution;
-import io.tallystick.rating.model.PeriodKey;
 import io.tallystick.rating.model.Point;
+import io.tallystick.rating.model.SeriesKey;
 import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.usage.ReasonCode;
 import io.tallystick.schemas.usage.Refusal;
 import io.tallystick.schemas.usage.RefusedException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The unit of work of a run of usage records. */
 final class UsageUnit {
@@ -32,8 +35,11 @@ final class UsageUnit {
         this.unit = unit;
     }
 
+    /** An event that is accepted, and whose it is. */
+    private record Accepted(Sound sound, CustomerBook customer) {}
+
     /** An event and what it belongs to. */
-    private record Candidate(Sound sound, Attributed attributed) {
+    private record Candidate(Sound sound, CustomerBook customer, Attributed attributed) {
         long offset() {
             return sound.record().offset();
         }
@@ -59,7 +65,7 @@ final class UsageUnit {
 
     Committed run(Position from, List<Read> run) {
         unit.know(customers(run));
-        List<Sound> accepted = accept(run);
+        List<Accepted> accepted = accept(run);
         List<Candidate> candidates = candidates(accepted);
         Set<Long> added = candidates.isEmpty()
                 ? Set.of()
@@ -92,15 +98,16 @@ final class UsageUnit {
     }
 
     /** The events that stand in the right partition and that a meter takes; the others are rejected. */
-    private List<Sound> accept(List<Read> run) {
-        List<Sound> accepted = new ArrayList<>(run.size());
+    private List<Accepted> accept(List<Read> run) {
+        List<Accepted> accepted = new ArrayList<>(run.size());
         for (Read read : run) {
             switch (read) {
                 case Refused refused -> reject(refused);
                 case Sound sound -> {
-                    Refusal refusal = refusal(sound);
+                    CustomerBook customer = unit.customer(sound.event().customerId());
+                    Refusal refusal = refusal(sound, customer);
                     if (refusal == null) {
-                        accepted.add(sound);
+                        accepted.add(new Accepted(sound, customer));
                     } else {
                         reject(new Refused(sound.record(), refusal));
                     }
@@ -110,13 +117,12 @@ final class UsageUnit {
         return accepted;
     }
 
-    private Refusal refusal(Sound sound) {
-        String customer = sound.event().customerId();
-        if (!unit.customer(customer).isHere()) {
+    private Refusal refusal(Sound sound, CustomerBook customer) {
+        if (!customer.isHere()) {
             return Refusal.of(
                     ReasonCode.WRONG_PARTITION,
                     "/subject",
-                    "the record of customer \"" + customer + "\" stands in partition "
+                    "the record of customer \"" + sound.event().customerId() + "\" stands in partition "
                             + unit.place().partition() + "; its key must be the customer id");
         }
         try {
@@ -133,17 +139,19 @@ final class UsageUnit {
     }
 
     /** Attributes the first event of every identity; what follows it in the run is a repetition. */
-    private List<Candidate> candidates(List<Sound> accepted) {
+    private List<Candidate> candidates(List<Accepted> accepted) {
         Map<Identity, Sound> firsts = HashMap.newHashMap(accepted.size());
         List<Candidate> candidates = new ArrayList<>(accepted.size());
         List<Sound> again = new ArrayList<>();
-        for (Sound sound : accepted) {
+        for (Accepted one : accepted) {
+            Sound sound = one.sound();
             if (firsts.putIfAbsent(Identity.of(sound.event()), sound) == null) {
                 candidates.add(new Candidate(
                         sound,
+                        one.customer(),
                         Attribution.attribute(
                                 sound.event(),
-                                unit.customer(sound.event().customerId()).timeline(),
+                                one.customer().timeline(),
                                 unit.catalog().rules())));
             } else {
                 again.add(sound);
@@ -191,16 +199,16 @@ final class UsageUnit {
 
     private void apply(List<Candidate> fresh) {
         Map<String, List<Point>> points = new LinkedHashMap<>();
-        Set<PeriodKey> periods = new LinkedHashSet<>();
+        Set<SeriesKey> touched = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Candidate candidate : fresh) {
             List<Point> ofEvent = candidate.attributed().points();
             if (!ofEvent.isEmpty()) {
                 points.computeIfAbsent(candidate.sound().event().customerId(), _ -> new ArrayList<>())
                         .addAll(ofEvent);
             }
-            contributions(candidate).forEach(it -> periods.add(it.series().period()));
+            contributions(candidate).forEach(it -> touched.add(it.series()));
         }
-        unit.read(periods);
+        unit.read(touched.stream().map(SeriesKey::period).collect(Collectors.toSet()));
         if (!points.isEmpty()) {
             unit.tx().addPoints(points);
         }
@@ -211,7 +219,7 @@ final class UsageUnit {
     }
 
     private void fold(Candidate candidate, Set<SeenValue> values) {
-        CustomerBook customer = unit.customer(candidate.sound().event().customerId());
+        CustomerBook customer = candidate.customer();
         List<Contribution> contributions = contributions(candidate);
         List<Point> points = candidate.attributed().points();
         if (!contributions.isEmpty() && customer.isDue(contributions.getFirst().at())) {

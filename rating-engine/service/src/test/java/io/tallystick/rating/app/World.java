@@ -25,6 +25,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -228,6 +233,48 @@ final class World implements AutoCloseable {
                 .iterator()
                 .next()
                 .getLong(0);
+    }
+
+    /** From now on the database refuses this world, and ends what it had begun. */
+    void refuseConnections() {
+        administer(
+                "ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS false",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database.name() + "'");
+    }
+
+    /** The database answers again. */
+    void acceptConnections() {
+        administer("ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS true");
+    }
+
+    private static void administer(String... commands) {
+        try (Connection connection = TestPair.shared().connect("postgres");
+                Statement statement = connection.createStatement()) {
+            for (String command : commands) {
+                statement.execute(command);
+            }
+        } catch (SQLException refused) {
+            throw new IllegalStateException(refused);
+        }
+    }
+
+    /** CPU time of the server's processes that serve this world, where the system tells (Linux). */
+    long postgresCpuNanos() {
+        return ProcessHandle.allProcesses()
+                .filter(this::serves)
+                .mapToLong(process ->
+                        process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+                .sum();
+    }
+
+    private boolean serves(ProcessHandle process) {
+        try {
+            return Files.readString(
+                            Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1)
+                    .contains("rating " + database.name());
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     @Override

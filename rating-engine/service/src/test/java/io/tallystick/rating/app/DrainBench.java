@@ -1,0 +1,103 @@
+package io.tallystick.rating.app;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * How fast one owner drains its partition into a real PostgreSQL: {@code DrainBench [events] [customers] [unit] [owners]}. Bounded by its
+ * arguments, on the loopback interface alone. It prints its conditions and checks the ledger afterwards.
+ */
+final class DrainBench {
+    private DrainBench() {}
+
+    public static void main(String[] arguments) {
+        int events = argument(arguments, 0, 200_000);
+        int customers = argument(arguments, 1, 800);
+        int unit = argument(arguments, 2, 20_000);
+        try (World world = new World()) {
+            world.load("/price-books/pipeline.yaml");
+            for (int i = 0; i < customers; i++) {
+                world.subscribe("customer-" + i);
+            }
+            world.run();
+            world.setNow(Instant.parse("2026-11-30T00:00:00Z"));
+            List<LogRecord.Usage> usage = usage(events, customers, world.log().size());
+            world.log().addAll(usage);
+            World.Owner owner = world.owner();
+            for (int round = 0; world.position().nextOffset() < world.log().size(); round++) {
+                long start = System.nanoTime();
+                long cpu = cpuNanos();
+                long postgres = world.postgresCpuNanos();
+                long before = world.position().nextOffset();
+                owner.unit(unit);
+                long done = world.position().nextOffset() - before;
+                long micros = (System.nanoTime() - start) / 1_000;
+                System.out.printf(
+                        Locale.ROOT,
+                        "unit %d: %d events in %d ms, %d events/s; %d ns of CPU an event here, %d in PostgreSQL%n",
+                        round,
+                        done,
+                        micros / 1_000,
+                        done * 1_000_000 / Math.max(1, micros),
+                        (cpuNanos() - cpu) / done,
+                        (world.postgresCpuNanos() - postgres) / done);
+            }
+            Ledger ledger = world.position().ledger();
+            System.out.println("cores " + Runtime.getRuntime().availableProcessors() + ", customers " + customers
+                    + ", unit " + unit + ", ledger " + ledger);
+            if (ledger.rated() != events || ledger.difference() != 0) {
+                throw new IllegalStateException("the ledger is wrong");
+            }
+        }
+    }
+
+    /** The wall clock says little on a machine that is shared. */
+    private static long cpuNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toNanos();
+    }
+
+    private static int argument(String[] arguments, int at, int otherwise) {
+        return arguments.length > at ? Integer.parseInt(arguments[at]) : otherwise;
+    }
+
+    private static List<LogRecord.Usage> usage(int events, int customers, int from) {
+        Random random = new Random(7);
+        List<LogRecord.Usage> usage = new ArrayList<>(events);
+        Instant received = Instant.parse("2026-11-30T00:00:00Z");
+        for (int i = 0; i < events; i++) {
+            String customer = "customer-" + random.nextInt(customers);
+            Instant time = World.NOVEMBER.plus(Duration.ofMillis(random.nextLong(2_500_000_000L)));
+            String json = random.nextInt(10) < 7
+                    ? event(
+                            customer,
+                            "io.tallystick.mcp.tool-call.v1",
+                            i,
+                            time,
+                            "{\"tool\":\"search\",\"outcome\":\"ok\"," + "\"model\":\"m" + random.nextInt(5) + "\"}")
+                    : event(
+                            customer,
+                            "io.tallystick.compute.v1",
+                            i,
+                            time,
+                            "{\"seconds\":\"" + random.nextInt(100) + ".25\",\"accelerator\":\""
+                                    + (random.nextBoolean() ? "gpu" : "cpu") + "\"}");
+            usage.add(new LogRecord.Usage(from + i, received, customer, json.getBytes(StandardCharsets.UTF_8)));
+        }
+        return usage;
+    }
+
+    private static String event(String customer, String type, int id, Instant time, String data) {
+        return "{\"specversion\":\"1.0\",\"id\":\"0192f0c1-77aa-7bbb-8ccc-" + String.format(Locale.ROOT, "%012d", id)
+                + "\",\"source\":\"https://mcp.example.com/servers/eu-1\",\"type\":\"" + type + "\",\"subject\":\""
+                + customer + "\",\"time\":\"" + time + "\",\"data\":" + data + "}";
+    }
+}

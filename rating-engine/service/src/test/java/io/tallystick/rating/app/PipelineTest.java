@@ -1,0 +1,272 @@
+package io.tallystick.rating.app;
+
+import static io.tallystick.rating.app.World.NOVEMBER;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** The owners of partitions over a real PostgreSQL, with a log whose troubles a test can arrange. */
+class PipelineTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Test
+    void a_reader_that_begins_too_late_is_sent_back_to_the_position() {
+        try (World world = World.withAcme();
+                Rig rig = new Rig(world)) {
+            world.call("acme", "1", "2026-11-02T00:00:00Z").call("acme", "2", "2026-11-03T00:00:00Z");
+            world.run();
+            world.call("acme", "3", "2026-11-04T00:00:00Z").call("acme", "4", "2026-11-05T00:00:00Z");
+            rig.pipeline.assigned(List.of(0));
+
+            rig.deliver(4, 5);
+
+            await(() -> rig.log.sought.contains(3L));
+            assertEquals(3, world.position().nextOffset());
+            rig.deliver(3, 5);
+            await(() -> world.position().nextOffset() == 5);
+            assertEquals(4, world.line("acme", "calls", NOVEMBER).eventCount());
+        }
+    }
+
+    @Test
+    void a_hole_in_the_log_is_no_gap() {
+        try (World world = World.withAcme();
+                Rig rig = new Rig(world)) {
+            world.call("acme", "1", "2026-11-02T00:00:00Z")
+                    .call("acme", "2", "2026-11-03T00:00:00Z")
+                    .call("acme", "3", "2026-11-04T00:00:00Z");
+            rig.pipeline.assigned(List.of(0));
+            rig.deliver(0, 2);
+            await(() ->
+                    world.store().position(0).isPresent() && world.position().nextOffset() == 2);
+            rig.log.hole = 2;
+
+            rig.deliver(3, 4);
+
+            await(() -> world.position().nextOffset() == 4);
+            assertTrue(rig.log.sought.isEmpty());
+        }
+    }
+
+    @Test
+    void rule_2_a_stale_owner_fails_and_reads_the_position_again() {
+        try (World world = World.withAcme();
+                Rig rig = new Rig(world)) {
+            world.call("acme", "1", "2026-11-02T00:00:00Z");
+            rig.pipeline.assigned(List.of(0));
+            rig.deliver(0, 1);
+            await(() ->
+                    world.store().position(0).isPresent() && world.position().nextOffset() == 1);
+            world.run();
+            world.call("acme", "2", "2026-11-03T00:00:00Z");
+
+            rig.deliver(1, world.log().size());
+
+            await(() -> world.position().nextOffset() == world.log().size());
+            assertEquals(1, rig.monitor.fenced.get());
+            assertEquals(2, world.position().ledger().rated());
+            assertEquals(0, world.position().ledger().duplicate());
+        }
+    }
+
+    @Test
+    void a_database_that_goes_away_delays_and_loses_nothing() {
+        try (World world = World.withAcme();
+                Rig rig = new Rig(world)) {
+            rig.pipeline.assigned(List.of(0));
+            rig.deliver(0, 1);
+            await(() ->
+                    world.store().position(0).isPresent() && world.position().nextOffset() == 1);
+            world.call("acme", "1", "2026-11-02T00:00:00Z");
+            world.refuseConnections();
+
+            rig.deliver(1, 2);
+            await(() -> rig.monitor.failed.get() > 0);
+            world.acceptConnections();
+
+            await(() -> world.position().nextOffset() == 2);
+            assertEquals(1, world.position().ledger().rated());
+        }
+    }
+
+    @Test
+    void a_new_owner_publishes_again_what_the_last_one_may_not_have_published() {
+        try (World world = World.withAcme()) {
+            world.call("acme", "1", "2026-11-02T00:00:00Z")
+                    .seal("close-1", NOVEMBER)
+                    .raw("acme", "poison");
+            world.run();
+            try (Rig rig = new Rig(world)) {
+                rig.pipeline.assigned(List.of(0));
+
+                await(() -> rig.rated.units.size() == 1);
+
+                assertEquals(world.lines().keySet(), rig.rated.lines.keySet());
+                assertEquals(1, rig.rated.units.getFirst().seals().size());
+                assertEquals(1, rig.rated.units.getFirst().rejections().size());
+                assertEquals(world.position(), rig.rated.units.getFirst().position());
+            }
+            world.store().savePublished(Map.of(0, world.position().nextOffset()));
+            try (Rig rig = new Rig(world)) {
+                rig.pipeline.assigned(List.of(0));
+
+                await(() -> rig.rated.units.size() == 1);
+
+                assertTrue(rig.rated.lines.isEmpty());
+            }
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("it did not happen within " + PATIENCE);
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+    }
+
+    /** A pipeline over the store of a world. */
+    private static final class Rig implements AutoCloseable {
+        private final World world;
+        private final ArrangedLog log = new ArrangedLog();
+        private final Published rated = new Published();
+        private final CountingMonitor monitor = new CountingMonitor();
+        private final RatingPipeline pipeline;
+
+        Rig(World world) {
+            this.world = world;
+            pipeline = new RatingPipeline(
+                    world.store(),
+                    world.catalog(),
+                    log,
+                    rated,
+                    monitor,
+                    new RatingLimits(2, 100, 1_000, Duration.ofMillis(10), 100, 1_000));
+        }
+
+        /** What a poll brings. */
+        void deliver(int from, int to) {
+            List<LogRecord> records = List.copyOf(world.log().subList(from, to));
+            var _ = pipeline.offer(0, records.size(), () -> records);
+        }
+
+        @Override
+        public void close() {
+            try {
+                pipeline.stop(10);
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+    }
+
+    private static final class ArrangedLog implements UsageLog {
+        private final List<Long> sought = new CopyOnWriteArrayList<>();
+        private volatile long hole = -1;
+
+        @Override
+        public long firstReadable(int partition, long offset) {
+            return offset == hole ? offset + 1 : offset;
+        }
+
+        @Override
+        public long beginning(int partition) {
+            return 0;
+        }
+
+        @Override
+        public void seek(int partition, long offset) {
+            sought.add(offset);
+        }
+
+        @Override
+        public void done(int partition, long nextOffset) {}
+
+        @Override
+        public int partitions() {
+            return 1;
+        }
+    }
+
+    private static final class Published implements RatedLog {
+        private final Map<String, PublishedLine> lines = new HashMap<>();
+        private final List<Committed> units = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void awaitRoom() {}
+
+        @Override
+        public synchronized void again(int partition, Collection<PublishedLine> more) {
+            more.forEach(line -> lines.put(line.line().id(), line));
+        }
+
+        @Override
+        public void committed(int partition, Committed unit) {
+            again(partition, unit.lines());
+            units.add(unit);
+        }
+
+        @Override
+        public void release(int partition) {}
+
+        @Override
+        public Optional<Long> publishedUpTo(int partition) {
+            return Optional.empty();
+        }
+    }
+
+    private static final class CountingMonitor implements RatingMonitor {
+        private final AtomicInteger fenced = new AtomicInteger();
+        private final AtomicInteger failed = new AtomicInteger();
+        private final List<String> said = new ArrayList<>();
+
+        @Override
+        public void done(Ledger added, Duration duration) {}
+
+        @Override
+        public void positions(List<Position> positions) {}
+
+        @Override
+        public void lag(long records) {}
+
+        @Override
+        public void fenced(StaleOwnerException stale) {
+            fenced.incrementAndGet();
+        }
+
+        @Override
+        public void failed(int partition, RuntimeException trouble) {
+            failed.incrementAndGet();
+        }
+
+        @Override
+        public void recovered(int partition) {}
+
+        @Override
+        public void notAnnounced(String what, RuntimeException trouble) {}
+
+        @Override
+        public void readAgain(int partition, long next, long first) {
+            synchronized (said) {
+                said.add(next + " " + first);
+            }
+        }
+    }
+}
