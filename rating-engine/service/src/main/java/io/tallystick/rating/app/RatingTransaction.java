@@ -92,6 +92,9 @@ public interface RatingTransaction {
     /** Hands every line of the partition that is billable after {@code after} and not after {@code upTo} to {@code each}. */
     void billable(int partition, Optional<Instant> after, Instant upTo, Consumer<RatedLine> each);
 
+    /** What an operator should look at before a close of this partition is approved, the most important first, at most {@code limit}. */
+    List<Sealed.Notice> notices(int partition, int limit);
+
     /** What was answered to a close. */
     Optional<Sealed> seal(String closeId, int partition);
 

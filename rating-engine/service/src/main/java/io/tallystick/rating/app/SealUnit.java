@@ -5,6 +5,7 @@ import io.tallystick.schemas.id.SetDigest;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.rated.Sealed;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
  * the cut-off are completed, and what is billable up to it is counted. A second barrier of the same close gets the same answer.
  */
 final class SealUnit {
+    private static final String UNMATCHED = "unmatched_usage";
+
     private final RatingUnit unit;
 
     SealUnit(RatingUnit unit) {
@@ -52,7 +55,23 @@ final class SealUnit {
                 count.digest.hex(),
                 from.sealedUntil().orElse(null),
                 count.amounts,
-                count.quantities);
+                count.quantities,
+                notices(from));
+    }
+
+    /** What does not fit is one notice for all, so that nothing is left unsaid. */
+    private List<Sealed.Notice> notices(Position from) {
+        List<Sealed.Notice> told = new ArrayList<>(unit.tx().notices(from.partition(), Sealed.MOST_NOTICES));
+        long unmatched = told.stream()
+                .filter(one -> one.code().equals(UNMATCHED))
+                .mapToLong(Sealed.Notice::count)
+                .sum();
+        if (told.size() == Sealed.MOST_NOTICES && unmatched < from.ledger().unmatched()) {
+            Sealed.Notice last = told.removeLast();
+            long rest = from.ledger().unmatched() - unmatched + last.count();
+            told.add(new Sealed.Notice(UNMATCHED, null, null, null, rest, null));
+        }
+        return told;
     }
 
     /** The lines of the close in this partition, in any order. */

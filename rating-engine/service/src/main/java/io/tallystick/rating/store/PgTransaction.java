@@ -203,6 +203,15 @@ final class PgTransaction implements RatingTransaction {
     }
 
     @Override
+    public List<Sealed.Notice> notices(int partition, int limit) {
+        List<Sealed.Notice> notices = new ArrayList<>();
+        for (Row row : session.rows(SealSql.UNMATCHED, partition, limit)) {
+            notices.add(SealSql.unmatched(row));
+        }
+        return notices;
+    }
+
+    @Override
     public Optional<Sealed> seal(String closeId, int partition) {
         for (Row row : session.rows(SealSql.READ, closeId, partition)) {
             return Optional.of(SealSql.read(row));

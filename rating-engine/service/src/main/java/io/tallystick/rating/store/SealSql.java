@@ -17,6 +17,12 @@ final class SealSql {
             INSERT INTO seal (close_id, partition, cutoff, log_offset, result)
             VALUES ($1, $2, $3, $4, $5::text::jsonb)""";
 
+    /** Usage that nobody is billed for yet; the partial index holds just these rows. */
+    static final String UNMATCHED = """
+            SELECT customer_id, reason, count(*) AS events FROM event
+            WHERE disposition = 'unmatched' AND log_partition = $1
+            GROUP BY customer_id, reason ORDER BY count(*) DESC, customer_id, reason LIMIT $2""";
+
     private SealSql() {}
 
     static Tuple columns(Sealed sealed) {
@@ -27,6 +33,10 @@ final class SealSql {
             sealed.offset(),
             new String(Json.bytes(sealed), StandardCharsets.UTF_8)
         });
+    }
+
+    static Sealed.Notice unmatched(Row row) {
+        return new Sealed.Notice("unmatched_usage", row.getString(0), null, row.getString(1), row.getLong(2), null);
     }
 
     static Sealed read(Row row) {

@@ -1,7 +1,9 @@
 package io.tallystick.schemas.rated;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +23,8 @@ import java.util.Map;
  * @param previousCutoff the cut-off before, null for the first
  * @param amounts sum of their amounts by currency
  * @param quantities sum of their quantities by meter
+ * @param notices what somebody should look at before the close is approved, the most important first; at most {@link
+ *     #MOST_NOTICES}, of which the last may stand for all that did not fit
  */
 public record Sealed(
         String closeId,
@@ -34,12 +38,60 @@ public record Sealed(
         String lineDigest,
         Instant previousCutoff,
         Map<String, BigDecimal> amounts,
-        Map<String, BigDecimal> quantities) {
+        Map<String, BigDecimal> quantities,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Notice> notices) {
+    /** A seal stays small, however much went wrong. */
+    public static final int MOST_NOTICES = 200;
 
-    /** Copies the maps. */
+    /** Copies the collections. */
     public Sealed {
+        notices = notices == null ? List.of() : List.copyOf(notices);
         dispositions = Map.copyOf(dispositions);
         amounts = Map.copyOf(amounts);
         quantities = Map.copyOf(quantities);
     }
+
+    /** A seal without notices. */
+    public Sealed(
+            String closeId,
+            Instant cutoff,
+            int partition,
+            int partitions,
+            long offset,
+            long received,
+            Map<String, Long> dispositions,
+            long lineCount,
+            String lineDigest,
+            Instant previousCutoff,
+            Map<String, BigDecimal> amounts,
+            Map<String, BigDecimal> quantities) {
+        this(
+                closeId,
+                cutoff,
+                partition,
+                partitions,
+                offset,
+                received,
+                dispositions,
+                lineCount,
+                lineDigest,
+                previousCutoff,
+                amounts,
+                quantities,
+                List.of());
+    }
+
+    /**
+     * Something of one customer, or of the whole partition, that is not billed or may be billed wrongly.
+     *
+     * @param code stable, snake_case: {@code unmatched_usage}, {@code parked_subscription}, {@code reconciliation_difference}
+     * @param customerId whom it concerns, null for the partition
+     * @param subscriptionId the subscription, null if none is
+     * @param reason why, snake_case, such as {@code no_subscription}; null if the code says it all
+     * @param count how many records or subscriptions
+     * @param detail one sentence for the operator, null if code and reason say it all
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Notice(
+            String code, String customerId, String subscriptionId, String reason, long count, String detail) {}
 }
