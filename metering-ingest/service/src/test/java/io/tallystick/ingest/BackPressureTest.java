@@ -10,6 +10,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.tallystick.ingest.Door.Answer;
 import io.tallystick.schemas.access.AccessKey.Role;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -95,8 +96,26 @@ class BackPressureTest {
             Door.send(Door.to("/v1/events").POST(BodyPublishers.ofByteArray(new byte[5_000])));
         }
 
-        Log.await(
-                () -> Door.send(Door.to("/q/metrics")).response().body().contains("tally_ingest_in_flight_bytes 0.0"));
+        Log.await(() -> Door.bytesInWork() == 0);
+    }
+
+    @Test
+    void room_is_given_back_when_the_connection_is_lost_in_the_middle_of_a_request() throws IOException {
+        Log.await(() -> Door.bytesInWork() == 0);
+        for (RawSender.End end : RawSender.End.values()) {
+            try (RawSender known = RawSender.to(door);
+                    RawSender chunked = RawSender.to(door)) {
+                known.headers("Content-Length: 3000");
+                known.body(new byte[1_000]);
+                chunked.headers("Transfer-Encoding: chunked");
+                chunked.body("5\r\n[{\"id\r\n".getBytes(StandardCharsets.US_ASCII));
+                // A body of unknown length counts as the largest one.
+                Log.await(() -> Door.bytesInWork() == 3_000 + 16_000);
+                known.end(end);
+                chunked.end(end);
+            }
+            Log.await(() -> Door.bytesInWork() == 0);
+        }
     }
 
     private java.net.http.HttpRequest.Builder chunked(byte[] body) {

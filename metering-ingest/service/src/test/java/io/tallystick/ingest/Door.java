@@ -8,6 +8,7 @@ import io.tallystick.web.access.Credential;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +37,17 @@ record Door(Credential credential, int port) {
 
     private static HttpRequest.Builder to(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    }
+
+    /** What the service says of itself: the bytes of the requests that it has in work. */
+    static int bytesInWork() {
+        String metrics = send(to("/q/metrics")).response().body();
+        return new BigDecimal(metrics.lines()
+                        .filter(line -> line.startsWith("tally_ingest_in_flight_bytes "))
+                        .findFirst()
+                        .orElseThrow()
+                        .split(" ", -1)[1])
+                .intValueExact();
     }
 
     private static int testPort() {

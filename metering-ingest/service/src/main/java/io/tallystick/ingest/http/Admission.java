@@ -43,6 +43,7 @@ class Admission {
         }
         Held held = new Held(bytes);
         context.put(HELD, held);
+        // Comes when the answer is written and also when the connection is lost.
         context.addEndHandler(_ -> budget.giveBack(held.releaseAll()));
         context.next();
     }
