@@ -44,7 +44,7 @@ public final class CatalogView implements Catalogue {
         }
         this.rules = new MeterRules(meters.values());
         this.rulesOfAll = new MeterRules(
-                meters.values().stream().map(CatalogView::unarchived).toList());
+                meters.values().stream().map(meter -> meter.archived(false)).toList());
     }
 
     /** The version of the catalogue. */
@@ -92,26 +92,6 @@ public final class CatalogView implements Catalogue {
     public Optional<PublishedPlan> newest(String key) {
         List<PublishedPlan> versions = versions(key);
         return versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast());
-    }
-
-    private static Meter unarchived(Meter meter) {
-        return !meter.archived()
-                ? meter
-                : new Meter(
-                        meter.key(),
-                        meter.name(),
-                        meter.eventTypes(),
-                        meter.aggregation(),
-                        meter.value(),
-                        meter.unique(),
-                        meter.percentile(),
-                        meter.bucket(),
-                        meter.bucketBy(),
-                        meter.per(),
-                        meter.filter(),
-                        meter.dimensions(),
-                        meter.negative(),
-                        false);
     }
 
     /** A version of a plan. */

@@ -36,30 +36,12 @@ final class MeterLint {
 
     /** A published meter is immutable, apart from its name and whether it is archived. */
     static void unchanged(Meter before, Meter now, Findings findings) {
-        if (before != null && !definition(before).equals(definition(now))) {
+        if (before != null && !before.definition().equals(now.definition())) {
             findings.add(
                     "meter_changed",
                     now.key(),
                     "a published meter cannot be redefined, because usage was counted by it; add a meter with another key");
         }
-    }
-
-    private static Meter definition(Meter meter) {
-        return new Meter(
-                meter.key(),
-                Optional.empty(),
-                meter.eventTypes(),
-                meter.aggregation(),
-                meter.value(),
-                meter.unique(),
-                meter.percentile(),
-                meter.bucket(),
-                meter.bucketBy(),
-                meter.per(),
-                meter.filter(),
-                meter.dimensions(),
-                meter.negative(),
-                false);
     }
 
     private static void value(Meter meter, Findings findings) {

@@ -67,6 +67,34 @@ public record Meter(
         return name.orElse(key);
     }
 
+    /** Only what usage is counted by: the same meter without its name, not archived. Equal definitions count alike. */
+    public Meter definition() {
+        return with(Optional.empty(), false);
+    }
+
+    /** The same meter, archived or not. */
+    public Meter archived(boolean now) {
+        return now == archived ? this : with(name, now);
+    }
+
+    private Meter with(Optional<String> newName, boolean nowArchived) {
+        return new Meter(
+                key,
+                newName,
+                eventTypes,
+                aggregation,
+                value,
+                unique,
+                percentile,
+                bucket,
+                bucketBy,
+                per,
+                filter,
+                dimensions,
+                negative,
+                nowArchived);
+    }
+
     private static <T> Optional<T> absentIfNull(Optional<T> value) {
         return value == null ? Optional.empty() : value;
     }
