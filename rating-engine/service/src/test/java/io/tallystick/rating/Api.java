@@ -42,6 +42,21 @@ record Api(Credential credential) {
         return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
     }
 
+    Answer putIf(String path, String body, String etag) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .header("If-Match", etag)
+                .PUT(BodyPublishers.ofString(body)));
+    }
+
+    Answer postIf(String path, String etag) {
+        return send(request(path).header("If-Match", etag).POST(BodyPublishers.noBody()));
+    }
+
+    Answer deleteIf(String path, String etag) {
+        return send(request(path).header("If-Match", etag).DELETE());
+    }
+
     private HttpRequest.Builder request(String path) {
         int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
@@ -61,6 +76,10 @@ record Api(Credential credential) {
     record Answer(HttpResponse<String> response) {
         int status() {
             return response.statusCode();
+        }
+
+        String etag() {
+            return response.headers().firstValue("ETag").orElseThrow();
         }
 
         JsonNode json() {

@@ -89,7 +89,8 @@ public final class Catalog {
         return report;
     }
 
-    private Report apply(PriceBook book, Editor editor) {
+    /** Publishes what has no findings, inside a change. */
+    Report apply(PriceBook book, Editor editor) {
         Decision decision = decide(new CatalogView(editor.read(), language), book);
         Instant now = clock.instant();
         for (Meter meter : decision.meters()) {
@@ -133,23 +134,17 @@ public final class Catalog {
         return new Decision(new Report(List.of(), created, unchanged, plans), changed, published);
     }
 
-    /** The version that holds the plan's content: the newest one if it says the same, otherwise one more. */
+    /** The version that holds the plan's content: the newest one on sale if it says the same, otherwise one more. */
     private StoredPlan next(CatalogView known, Plan plan) {
         String definition = language.write(plan);
         String hash = Hash128.of(definition).toString();
+        List<CatalogView.PublishedPlan> versions = known.versions(plan.key());
+        int last = versions.isEmpty() ? 0 : versions.getLast().stored().version();
         return known.newest(plan.key())
                 .map(CatalogView.PublishedPlan::stored)
                 .filter(newest -> newest.contentHash().equals(hash))
                 .orElseGet(() -> new StoredPlan(
-                        plan.key(),
-                        known.newest(plan.key())
-                                        .map(newest -> newest.stored().version())
-                                        .orElse(0)
-                                + 1,
-                        "published",
-                        definition,
-                        hash,
-                        clock.instant()));
+                        plan.key(), last + 1, StoredPlan.PUBLISHED, definition, hash, clock.instant(), null));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.tallystick.rating.app;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Where meters and plan versions are kept. */
@@ -21,8 +22,14 @@ public interface CatalogStore {
     /** Notes that the log holds the state of a meter; nothing happens if it changed meanwhile. */
     void announced(StoredMeter meter);
 
+    /** The draft of a plan. */
+    Optional<StoredDraft> draft(String key);
+
+    /** The keys of all plans that have a draft, sorted. */
+    List<String> drafts();
+
     /** A change of the catalogue, committed as a whole. */
-    interface Editor {
+    interface Editor extends Commands {
         /** Everything, before the change. */
         StoredCatalog read();
 
@@ -31,7 +38,30 @@ public interface CatalogStore {
 
         /** Adds a published version. */
         void publish(StoredPlan plan);
+
+        /** Takes a version off sale. */
+        void archive(String key, int version, Instant now);
+
+        /** The draft of a plan. */
+        Optional<StoredDraft> draft(String key);
+
+        /** Adds or replaces the draft of a plan; its edit has a number that no draft had before. */
+        StoredDraft saveDraft(String key, String definition, Instant now);
+
+        /** Forgets the draft of a plan. */
+        void removeDraft(String key);
     }
+
+    /**
+     * What a plan is to become.
+     *
+     * @param key of the plan
+     * @param definition in the price language, JSON
+     * @param edit names this state of the draft; grows with every edit
+     * @param createdAt when it was begun
+     * @param updatedAt when it was edited last
+     */
+    record StoredDraft(String key, String definition, long edit, Instant createdAt, Instant updatedAt) {}
 
     /**
      * A meter.
@@ -47,13 +77,26 @@ public interface CatalogStore {
      *
      * @param key of the plan
      * @param version 1 or more
-     * @param state one of draft, published, archived
+     * @param state published, or archived: those who are on it stay on it, and nobody else comes
      * @param definition in the price language, JSON
      * @param contentHash of the canonical definition, 32 hex digits
      * @param publishedAt when it was published
+     * @param archivedAt when it was archived, null if it was not
      */
     record StoredPlan(
-            String key, int version, String state, String definition, String contentHash, Instant publishedAt) {}
+            String key,
+            int version,
+            String state,
+            String definition,
+            String contentHash,
+            Instant publishedAt,
+            Instant archivedAt) {
+        /** The state of a version that is on sale. */
+        static final String PUBLISHED = "published";
+
+        /** The state of a version that was taken off sale. */
+        public static final String ARCHIVED = "archived";
+    }
 
     /**
      * The whole catalogue.

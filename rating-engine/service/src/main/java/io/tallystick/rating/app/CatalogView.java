@@ -28,7 +28,12 @@ public final class CatalogView implements Catalogue {
      * @param stored as it is kept
      * @param plan as it is computed with
      */
-    public record PublishedPlan(StoredPlan stored, PlanVersion plan) {}
+    public record PublishedPlan(StoredPlan stored, PlanVersion plan) {
+        /** Whether new subscriptions may name it. */
+        public boolean isSold() {
+            return !stored.state().equals(StoredPlan.ARCHIVED);
+        }
+    }
 
     CatalogView(StoredCatalog stored, PriceLanguage language) {
         this.version = stored.version();
@@ -88,10 +93,14 @@ public final class CatalogView implements Catalogue {
         return versions == null ? List.of() : List.copyOf(versions.values());
     }
 
-    /** The newest version of a plan. */
+    /** The newest version of a plan that is on sale. */
     public Optional<PublishedPlan> newest(String key) {
-        List<PublishedPlan> versions = versions(key);
-        return versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast());
+        return versions(key).reversed().stream().filter(PublishedPlan::isSold).findFirst();
+    }
+
+    /** A version of a plan, on sale or archived. */
+    Optional<PublishedPlan> published(PlanRef ref) {
+        return plan(ref.key(), ref.version());
     }
 
     /** A version of a plan. */

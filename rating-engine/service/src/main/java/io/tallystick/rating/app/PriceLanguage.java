@@ -20,7 +20,7 @@ public interface PriceLanguage {
     /** Reads a price book file, YAML or JSON. */
     PriceBook readBook(String yamlOrJson);
 
-    /** Reads a plan. */
+    /** Reads a plan, YAML or JSON. */
     Plan readPlan(String json);
 
     /** Reads a plan that may leave out its currency. */

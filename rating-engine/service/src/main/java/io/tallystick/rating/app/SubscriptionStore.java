@@ -36,7 +36,7 @@ public interface SubscriptionStore {
     void announced(String id, long version);
 
     /** The transaction of a command. */
-    interface Editor {
+    interface Editor extends Commands {
         /** The subscription of an id; nobody else changes it until this transaction ends. */
         Optional<StoredSubscription> lock(String id);
 
@@ -46,27 +46,7 @@ public interface SubscriptionStore {
         /** Replaces a subscription by its next version. */
         void save(Subscription subscription, long version, Instant now);
 
-        /** What was answered to a command that came with this key, while nobody else is answering it. */
-        Optional<Answered> answered(CommandKey key, Instant now);
-
-        /** Keeps what is answered, to be said again. */
-        void answer(CommandKey key, String answer);
+        /** The version of the catalogue, which nobody changes until this transaction ends. */
+        long shareCatalogue();
     }
-
-    /**
-     * The {@code Idempotency-Key} of a command.
-     *
-     * @param scope who sent it
-     * @param key the key
-     * @param fingerprint what was asked
-     */
-    record CommandKey(String scope, String key, String fingerprint) {}
-
-    /**
-     * What was answered before.
-     *
-     * @param fingerprint what was asked
-     * @param answer id of the subscription
-     */
-    record Answered(String fingerprint, String answer) {}
 }

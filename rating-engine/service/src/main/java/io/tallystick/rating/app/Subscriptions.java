@@ -1,15 +1,16 @@
 package io.tallystick.rating.app;
 
-import io.tallystick.rating.app.SubscriptionStore.Answered;
-import io.tallystick.rating.app.SubscriptionStore.CommandKey;
+import io.tallystick.rating.app.Commands.CommandKey;
+import io.tallystick.rating.app.Commands.Done;
 import io.tallystick.rating.app.SubscriptionStore.Editor;
 import io.tallystick.rating.app.SubscriptionStore.StoredSubscription;
 import io.tallystick.rating.model.Fact;
+import io.tallystick.rating.model.PlanRef;
 import io.tallystick.rating.model.Subscription;
+import io.tallystick.rating.model.SubscriptionRefused;
 import io.tallystick.rating.model.Timeline;
 import io.tallystick.schemas.id.Partition;
 import io.tallystick.schemas.problem.ProblemException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public final class Subscriptions {
      * @param body as the REST API takes it
      * @param idIfNone its id if the body names none
      * @throws PriceLanguageRefused if the body is not in the language
-     * @throws io.tallystick.rating.model.SubscriptionRefused if a fact does not fit
+     * @throws SubscriptionRefused if a fact does not fit
      * @throws ProblemException 409 if the id is taken by another subscription
      */
     public Outcome begin(String body, String idIfNone, Optional<CommandKey> key) {
@@ -68,6 +69,7 @@ public final class Subscriptions {
         int partition = Partition.of(begun.customerId(), log.partitions());
         return command(key, editor -> {
             if (editor.add(begun, partition, clock.instant())) {
+                mustBeSold(editor, begun.facts());
                 return begun.id();
             }
             Subscription present = editor.lock(begun.id()).orElseThrow().subscription();
@@ -84,7 +86,7 @@ public final class Subscriptions {
      *
      * @param body as the REST API takes it
      * @throws PriceLanguageRefused if the body is not in the language
-     * @throws io.tallystick.rating.model.SubscriptionRefused if the fact does not fit
+     * @throws SubscriptionRefused if the fact does not fit
      * @throws ProblemException 404 if there is no such subscription
      */
     public Outcome change(String id, String body, Optional<CommandKey> key) {
@@ -93,6 +95,7 @@ public final class Subscriptions {
                     .orElseThrow(() -> ProblemException.of(404, "not_found", "there is no subscription " + id));
             Fact fact = language.readFact(body, present.subscription().zone(), this::newest);
             Subscription next = present.subscription().plus(fact);
+            mustBeSold(editor, List.of(fact));
             compile(next);
             editor.save(next, present.version() + 1, clock.instant());
             return id;
@@ -115,32 +118,28 @@ public final class Subscriptions {
     }
 
     private Outcome command(Optional<CommandKey> key, Function<Editor, String> work) {
-        Instant now = clock.instant();
-        String[] repeatedId = new String[1];
-        String id = store.command(editor -> {
-            Optional<Answered> before = key.flatMap(it -> editor.answered(it, now));
-            if (before.isPresent()) {
-                mustBeTheSame(key.orElseThrow(), before.get());
-                repeatedId[0] = before.get().answer();
-                return repeatedId[0];
-            }
-            String done = work.apply(editor);
-            key.ifPresent(it -> editor.answer(it, done));
-            return done;
-        });
-        StoredSubscription stored = store.find(id).orElseThrow();
+        Done done = store.command(editor -> editor.once(key, clock.instant(), () -> work.apply(editor)));
+        StoredSubscription stored = store.find(done.answer()).orElseThrow();
         if (!stored.announced()) {
             announcer.subscription(stored);
         }
-        return new Outcome(stored, repeatedId[0] != null);
+        return new Outcome(stored, done.repeated());
     }
 
-    private static void mustBeTheSame(CommandKey key, Answered before) {
-        if (!before.fingerprint().equals(key.fingerprint())) {
-            throw ProblemException.of(
-                    422,
-                    "idempotency_key_reused",
-                    "Idempotency-Key \"" + key.key() + "\" was used for another request; use a new one");
+    /** What is begun or changed to must be on sale; whoever is on an archived version already stays on it. */
+    private void mustBeSold(Editor editor, List<Fact> facts) {
+        CatalogView view = catalog.view(editor.shareCatalogue());
+        for (int i = 0; i < facts.size(); i++) {
+            Optional<PlanRef> plan = PlanRef.named(facts.get(i));
+            if (plan.flatMap(view::published)
+                    .filter(version -> !version.isSold())
+                    .isPresent()) {
+                throw new SubscriptionRefused(
+                        "plan_archived",
+                        i,
+                        "Version %s is archived and takes no new subscriptions; name a published version."
+                                .formatted(plan.get()));
+            }
         }
     }
 

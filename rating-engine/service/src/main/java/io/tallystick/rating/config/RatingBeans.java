@@ -5,6 +5,7 @@ import io.tallystick.rating.app.Catalog;
 import io.tallystick.rating.app.CatalogStore;
 import io.tallystick.rating.app.ControlLog;
 import io.tallystick.rating.app.Explanations;
+import io.tallystick.rating.app.PlanDrafts;
 import io.tallystick.rating.app.PriceLanguage;
 import io.tallystick.rating.app.RatedLog;
 import io.tallystick.rating.app.RatingLimits;
@@ -60,6 +61,12 @@ class RatingBeans {
     @Singleton
     Catalog catalog(CatalogStore store, PriceLanguage language, Announcer announcer, InstantSource clock) {
         return new Catalog(store, language, announcer, clock);
+    }
+
+    @Produces
+    @Singleton
+    PlanDrafts planDrafts(CatalogStore store, Catalog catalog, InstantSource clock) {
+        return new PlanDrafts(store, catalog, clock);
     }
 
     @Produces

@@ -3,7 +3,7 @@ package io.tallystick.rating.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallystick.rating.app.SubscriptionStore.CommandKey;
+import io.tallystick.rating.app.Commands.CommandKey;
 import io.tallystick.rating.app.SubscriptionStore.StoredSubscription;
 import io.tallystick.rating.app.Subscriptions;
 import io.tallystick.rating.app.Subscriptions.Outcome;

@@ -1,5 +1,7 @@
 package io.tallystick.rating.model;
 
+import java.util.Optional;
+
 /**
  * Names one immutable version of a plan.
  *
@@ -7,6 +9,24 @@ package io.tallystick.rating.model;
  * @param version 1 or more
  */
 public record PlanRef(String key, int version) {
+    /** The version that a fact names, if it names one. */
+    public static Optional<PlanRef> named(Fact fact) {
+        return switch (fact) {
+            case Fact.Start start -> Optional.of(start.plan());
+            case Fact.ToPlan change -> Optional.of(change.plan());
+            case Fact.Quantity _,
+                    Fact.Take _,
+                    Fact.Drop _,
+                    Fact.Pause _,
+                    Fact.Resume _,
+                    Fact.Cancel _,
+                    Fact.KeepOn _,
+                    Fact.Trial _,
+                    Fact.OwnPrice _,
+                    Fact.OwnCommitment _ -> Optional.empty();
+        };
+    }
+
     /** {@code developer@3}. */
     @Override
     public String toString() {

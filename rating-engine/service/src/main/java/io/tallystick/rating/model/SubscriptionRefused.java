@@ -7,7 +7,12 @@ public final class SubscriptionRefused extends IllegalArgumentException {
     private final String code;
     private final int fact;
 
-    SubscriptionRefused(String code, int fact, String message) {
+    /**
+     * Refuses a fact.
+     *
+     * @param fact its number in the subscription, 0 for the first
+     */
+    public SubscriptionRefused(String code, int fact, String message) {
         super(message);
         this.code = code;
         this.fact = fact;

@@ -9,7 +9,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,16 +32,6 @@ public final class PgSubscriptionStore implements SubscriptionStore {
     private static final String SAVE = """
             UPDATE subscription SET definition = $2::text::jsonb, version = $3, announced = false, updated_at = $4
              WHERE id = $1""";
-    private static final String FORGET_COMMANDS = "DELETE FROM command WHERE created_at < $1";
-    private static final String CLAIM = """
-            INSERT INTO command (scope, key, fingerprint, answer, created_at) VALUES ($1, $2, $3, '', $4)
-            ON CONFLICT (scope, key) DO NOTHING""";
-    private static final String ANSWERED = "SELECT fingerprint, answer FROM command WHERE scope = $1 AND key = $2";
-    private static final String ANSWER = "UPDATE command SET answer = $3 WHERE scope = $1 AND key = $2";
-
-    /** How long a command is remembered. */
-    private static final Duration REMEMBERED = Duration.ofDays(7);
-
     private final Pool pool;
     private final SubscriptionLanguage language;
 
@@ -128,23 +117,19 @@ public final class PgSubscriptionStore implements SubscriptionStore {
             session.rows(SAVE, subscription.id(), language.write(subscription), version, Columns.utc(now));
         }
 
-        /** Of two commands with one key the second waits at the unique row, and then sees the answer of the first. */
         @Override
         public Optional<Answered> answered(CommandKey key, Instant now) {
-            session.rows(FORGET_COMMANDS, Columns.utc(now.minus(REMEMBERED)));
-            boolean first = session.rows(CLAIM, key.scope(), key.key(), key.fingerprint(), Columns.utc(now))
-                            .rowCount()
-                    == 1;
-            if (first) {
-                return Optional.empty();
-            }
-            Row row = session.rows(ANSWERED, key.scope(), key.key()).iterator().next();
-            return Optional.of(new Answered(row.getString(0), row.getString(1)));
+            return PgCommands.answered(session, key, now);
         }
 
         @Override
         public void answer(CommandKey key, String answer) {
-            session.rows(ANSWER, key.scope(), key.key(), answer);
+            PgCommands.answer(session, key, answer);
+        }
+
+        @Override
+        public long shareCatalogue() {
+            return session.rows(PgCatalogStore.SHARE).iterator().next().getLong(0);
         }
     }
 }

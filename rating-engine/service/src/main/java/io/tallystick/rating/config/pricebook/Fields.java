@@ -22,6 +22,9 @@ import java.util.function.Function;
  * asked for are named by {@link #done()}.
  */
 final class Fields {
+    /** Most characters of a text; a description is a paragraph, no book. */
+    static final int MAX_TEXT = 2_000;
+
     private static final int QUOTED = 60;
 
     private final JsonNode node;
@@ -64,6 +67,19 @@ final class Fields {
 
     Optional<String> optionalText(String field) {
         return value(field).map(value -> textOf(value, at(field)));
+    }
+
+    /** The id of something: not empty, not long, and without characters that nobody sees. */
+    Optional<String> optionalId(String field, int most) {
+        Optional<String> id = optionalText(field);
+        id.filter(text -> text.length() <= MAX_TEXT).ifPresent(text -> {
+            if (text.length() > most) {
+                at(field).add("text_too_long", quoted(value(field).orElseThrow()), "at most " + most + " characters");
+            } else if (text.isBlank() || text.codePoints().anyMatch(Character::isISOControl)) {
+                at(field).add("id_invalid", text.strip(), "must be visible characters");
+            }
+        });
+        return id;
     }
 
     BigDecimal decimal(String field) {
@@ -194,6 +210,9 @@ final class Fields {
         if (!value.isTextual()) {
             findings.add("not_a_text", quoted(value), "must be text; put it in quotes");
             return "";
+        }
+        if (value.textValue().length() > MAX_TEXT) {
+            findings.add("text_too_long", quoted(value), "at most " + MAX_TEXT + " characters");
         }
         return value.textValue();
     }

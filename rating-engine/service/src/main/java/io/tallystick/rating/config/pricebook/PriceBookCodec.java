@@ -40,7 +40,9 @@ public final class PriceBookCodec implements PriceLanguage {
 
     @Override
     public Plan readPlan(String json, Optional<CurrencyUnit> currency) {
-        return read(parse(Json.MAPPER, json), fields -> PlanReader.plan(fields, currency));
+        // Stored plans are JSON and are read often; what people send may be YAML.
+        ObjectMapper notation = json.stripLeading().startsWith("{") ? Json.MAPPER : YAML;
+        return read(parse(notation, json), fields -> PlanReader.plan(fields, currency));
     }
 
     @Override

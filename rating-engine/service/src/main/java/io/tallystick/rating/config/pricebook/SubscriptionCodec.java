@@ -10,6 +10,7 @@ import io.tallystick.rating.model.Fact;
 import io.tallystick.rating.model.PlanRef;
 import io.tallystick.rating.model.Subscription;
 import io.tallystick.rating.pricing.Findings;
+import io.tallystick.schemas.usage.UsageEventReader;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -43,6 +44,9 @@ public final class SubscriptionCodec implements SubscriptionLanguage {
     /** Most facts of one subscription. */
     static final int MAX_FACTS = 10_000;
 
+    /** Most characters of the id of a subscription. */
+    private static final int MAX_ID = 128;
+
     @Override
     public Subscription readSubscription(String json) {
         return PriceBookCodec.read(PriceBookCodec.parseJson(json), SubscriptionCodec::stored);
@@ -60,12 +64,13 @@ public final class SubscriptionCodec implements SubscriptionLanguage {
     @Override
     public Subscription readNew(String json, String idIfNone, Function<String, Optional<Integer>> newest) {
         return PriceBookCodec.read(PriceBookCodec.parseJson(json), fields -> {
-            String id = fields.optionalText("id").orElse(idIfNone);
+            String id = fields.optionalId("id", MAX_ID).orElse(idIfNone);
             Subscription subscription = begun(
                     fields,
                     Optional.empty(),
                     id,
-                    fields.text("customerId"),
+                    fields.optionalId("customerId", UsageEventReader.MAX_CUSTOMER)
+                            .orElseGet(() -> fields.text("customerId")),
                     "UTC",
                     (value, here) -> ref(value, here, newest));
             fields.done();
