@@ -18,6 +18,10 @@ import java.util.Optional;
  * @param word one whole argument of its command line
  */
 public record RecordedProcess(long pid, String word) {
+    /** Of the fields of {@code /proc/<pid>/stat} behind the name. */
+    private static final int STATE = 0;
+
+    private static final int THREADS = 17;
 
     /** The process, if it lives and its command line has the word. */
     public Optional<ProcessHandle> find() {
@@ -56,9 +60,24 @@ public record RecordedProcess(long pid, String word) {
 
     static boolean awaitEnd(ProcessHandle handle, Duration patience) {
         Deadline deadline = Deadline.in(patience);
-        while (handle.isAlive() && !deadline.passed()) {
+        while (!hasEnded(handle) && !deadline.passed()) {
             Deadline.pause();
         }
-        return !handle.isAlive();
+        return hasEnded(handle);
+    }
+
+    /** Whether it is gone, or only waits for its parent to notice: in a container that can take its first process a second. */
+    private static boolean hasEnded(ProcessHandle handle) {
+        if (!handle.isAlive()) {
+            return true;
+        }
+        try {
+            String line = Files.readString(Path.of("/proc", Long.toString(handle.pid()), "stat"));
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            // The first thread can end before the others, which still hold what the process has locked.
+            return fields[STATE].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1;
+        } catch (IOException e) {
+            return !handle.isAlive();
+        }
     }
 }

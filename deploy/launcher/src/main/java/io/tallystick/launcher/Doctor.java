@@ -107,7 +107,7 @@ record Doctor(Home home) {
     }
 
     private static Check health(StackState state) {
-        return new Health().isReady(state.url())
+        return new Health().isReady(state)
                 ? Check.ok("Services", "ready at " + state.url())
                 : Check.problem("Services", "not ready at " + state.url() + ": see ./tally status and the logs");
     }

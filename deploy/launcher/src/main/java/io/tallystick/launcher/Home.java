@@ -42,6 +42,11 @@ record Home(Path folder, Path build) {
         return folder.resolve("services.properties");
     }
 
+    /** How far {@code ./tally send} has come with each file: data like those that it speaks of. */
+    Path sent() {
+        return folder.resolve("send");
+    }
+
     Path log(String name) {
         return folder.resolve("logs").resolve(name + ".log");
     }

@@ -37,6 +37,13 @@ final class ServicesOption {
         return new TallyClient(URI.create(address), key(home));
     }
 
+    /** The folder for what is remembered about these services: those of another address know nothing of what this stack was sent. */
+    Path memory(Path ofThisStack) {
+        return url == null || url.isBlank()
+                ? ofThisStack
+                : ofThisStack.resolve(URI.create(url).getRawAuthority().replace(':', '-'));
+    }
+
     private String key(Home home) {
         Path file = keyFile == null || keyFile.toString().isBlank() ? home.operatorKey() : keyFile;
         try {

@@ -62,7 +62,7 @@ final class ServicesPart implements Part {
 
     private void awaitReady(ChildProcess started) {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!health.isReady(url())) {
+        while (!health.isReady(url(), started.pid())) {
             if (!started.isAlive()) {
                 throw new Refusal(
                         "services_failed",

@@ -28,7 +28,7 @@ record StackReport(
         return new StackReport(
                 home,
                 state,
-                state.map(one -> new Health().isReady(one.url())).orElse(false),
+                state.filter(new Health()::isReady).isPresent(),
                 state.map(one -> processes(home, one)).orElse(List.of()),
                 state.isPresent() ? List.of() : new Leftovers(home).find());
     }

@@ -16,6 +16,7 @@ record Wipe(Home home) {
                         home.operatorKey(),
                         home.servicesConfiguration(),
                         home.stateFile(),
+                        home.sent(),
                         home.log("any").getParent())
                 .forEach(Wipe::delete);
     }

@@ -113,6 +113,17 @@ class AccessTest {
         assertTrue(Http.get("/q/health/ready").body().contains("\"access-keys\""));
     }
 
+    @Test
+    void the_answer_about_readiness_names_the_process_that_gave_it() {
+        Keys.await(() -> Http.get("/q/health/ready").status() == 200);
+        long pid = ProcessHandle.current().pid();
+        String body = Http.get("/q/health/ready").body();
+        assertTrue(
+                body.replaceAll("\\s", "")
+                        .contains("{\"name\":\"process\",\"status\":\"UP\",\"data\":{\"pid\":" + pid + "}}"),
+                body);
+    }
+
     private static HttpRequest.Builder page(Credential credential) {
         return Http.to(OPERATORS).header("Cookie", "tally_key=" + credential.text());
     }

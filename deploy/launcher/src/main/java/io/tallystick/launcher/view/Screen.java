@@ -6,10 +6,11 @@ import java.nio.charset.CharsetEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
- * Lines that stay and one line that moves. On a terminal the moving line is written over; in a pipe or a file it is printed now and
- * then, so that a log stays short and readable.
+ * Lines that stay and one line that moves. On a terminal the moving line is written over; in a pipe or a file its text is printed
+ * every two seconds and at the end, so that a log stays short, and never ends with a state that is not the last one.
  */
 public final class Screen {
     private static final Duration ON_A_TERMINAL = Duration.ofMillis(100);
@@ -23,6 +24,7 @@ public final class Screen {
 
     private Instant lastMove = Instant.MIN;
     private boolean moving;
+    private Optional<String> unshown = Optional.empty();
 
     /**
      * A screen.
@@ -63,15 +65,23 @@ public final class Screen {
         line("");
     }
 
-    /** The moving line; skipped if it moved a moment ago. */
+    /** The moving line; not shown yet if it moved a moment ago. */
     public void move(String text) {
         Instant now = clock.instant();
-        Duration pause = terminal ? ON_A_TERMINAL : IN_A_PIPE;
-        if (moving && now.isBefore(lastMove.plus(pause))) {
-            return;
+        if (!moving) {
+            moving = true;
+            // In a pipe the first text waits too: most of what moves is over by then, and only its end is of interest.
+            lastMove = terminal ? Instant.MIN : now;
         }
-        lastMove = now;
-        moving = true;
+        unshown = Optional.of(text);
+        if (!now.isBefore(lastMove.plus(terminal ? ON_A_TERMINAL : IN_A_PIPE))) {
+            lastMove = now;
+            show(text);
+        }
+    }
+
+    private void show(String text) {
+        unshown = Optional.empty();
         if (terminal) {
             out.print(CLEAR_LINE + readable(text));
             out.flush();
@@ -80,11 +90,14 @@ public final class Screen {
         }
     }
 
-    /** Takes the moving line away. */
+    /** Takes the moving line away; in a pipe it is left with its last text. */
     public void rest() {
         if (moving && terminal) {
             out.print(CLEAR_LINE);
+        } else {
+            unshown.ifPresent(this::show);
         }
+        unshown = Optional.empty();
         moving = false;
     }
 

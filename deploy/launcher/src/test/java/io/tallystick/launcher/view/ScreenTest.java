@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ScreenTest {
@@ -16,15 +17,24 @@ final class ScreenTest {
     private Instant now = Instant.parse("2026-11-01T00:00:00Z");
 
     @Test
-    void in_a_pipe_the_moving_line_is_printed_every_two_seconds() {
+    void in_a_pipe_the_moving_line_is_printed_every_two_seconds_and_at_its_end() {
         Screen screen = screen(false, StandardCharsets.UTF_8);
-        screen.move("1");
-        after(Duration.ofSeconds(1));
-        screen.move("2");
-        after(Duration.ofSeconds(1));
-        screen.move("3");
+        for (String second : List.of("0", "1", "2", "3", "4", "5")) {
+            screen.move(second);
+            after(Duration.ofSeconds(1));
+        }
         screen.line("done");
-        assertEquals("1\n3\ndone\n", said(StandardCharsets.UTF_8));
+        assertEquals("2\n4\n5\ndone\n", said(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void in_a_pipe_what_is_over_at_once_leaves_its_last_state_alone() {
+        Screen screen = screen(false, StandardCharsets.UTF_8);
+        screen.move("0 of 0 partitions");
+        screen.move("12 of 12 partitions");
+        screen.rest();
+        screen.rest();
+        assertEquals("12 of 12 partitions\n", said(StandardCharsets.UTF_8));
     }
 
     @Test
