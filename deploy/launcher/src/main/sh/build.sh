@@ -17,7 +17,7 @@ sources() {
         -type f \( -name pom.xml -o -path '*/src/main/*' -o -path '.mvn/*' \) "$@")
 }
 
-# Sets build to the folder of a build that fits the sources. With the argument bench it has the benchmark, too.
+# Sets build to the folder of a build that fits the sources. With the argument bench or acceptance it has that module, too.
 build_what_is_stale() {
     extra=${1:-}
     if is_fresh; then
@@ -72,7 +72,7 @@ make_build() {
     # Dated before the build: what is edited meanwhile counts as newer.
     sources -print | LC_ALL=C sort | cksum >"$builds/stamp.new"
     # Maven only adds: a library that is no longer used would stay on the class path.
-    rm -rf "$root/deploy/launcher/target/lib" "$root/deploy/bench/target/lib"
+    rm -rf "$root/deploy/launcher/target/lib" "$root/deploy/bench/target/lib" "$root/deploy/acceptance/target/lib"
     maven_with_progress "$home/logs/build.log" -Dtally.run -Dtally.product package \
         -pl "deploy/standalone,deploy/launcher${extra:+,deploy/$extra}" -am ||
         refuse "the build failed: see $home/logs/build.log"

@@ -31,7 +31,7 @@ record Background(Home home, Ports ports) {
             }
             if (!alive) {
                 throw new Refusal(
-                        "start_failed",
+                        state.flatMap(StackState::failure).orElse("start_failed"),
                         state.flatMap(StackState::message)
                                 .orElse("The stack did not start, see " + home.log("supervisor") + "."));
             }

@@ -1,8 +1,8 @@
 package io.tallystick.launcher;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallystick.embedded.FolderLock;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +25,9 @@ final class DownCommand implements Callable<Integer> {
         boolean stopped = new RunningStack(home).stop();
         List<String> leftovers = clear(home);
         if (json) {
-            System.out.println(Json.pretty(Map.of("stopped", stopped, "leftovers", leftovers, "wiped", wipe)));
+            ObjectNode done = Json.MAPPER.createObjectNode().put("stopped", stopped);
+            leftovers.forEach(done.putArray("leftovers")::add);
+            System.out.println(Json.pretty(done.put("wiped", wipe)));
         } else {
             tell(home, stopped, leftovers);
         }

@@ -1,9 +1,9 @@
 package io.tallystick.launcher;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallystick.embedded.EmbeddedException;
 import io.tallystick.launcher.client.ApiProblem;
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -50,8 +50,9 @@ final class Main {
             verb = verb.subcommand();
         }
         if (verb.hasMatchedOption("--json")) {
-            command.getOut()
-                    .println(Json.pretty(Map.of("error", Map.of("code", code, "message", failure.getMessage()))));
+            ObjectNode answer = Json.MAPPER.createObjectNode();
+            answer.putObject("error").put("code", code).put("message", failure.getMessage());
+            command.getOut().println(Json.pretty(answer));
         }
         PrintWriter err = command.getErr();
         if (code.equals("unexpected")) {
@@ -61,7 +62,8 @@ final class Main {
         return 1;
     }
 
-    private static String code(Exception failure) {
+    /** The stable code of a failure. */
+    static String code(Exception failure) {
         return switch (failure) {
             case Refusal refusal -> refusal.code();
             case EmbeddedException embedded -> embedded.code();

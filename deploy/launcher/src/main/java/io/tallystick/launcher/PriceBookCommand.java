@@ -9,6 +9,7 @@ import io.tallystick.launcher.view.Screen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -50,7 +51,8 @@ final class PriceBookCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (act == Act.EXAMPLE) {
-            System.out.print(DemoMonth.priceBook());
+            String book = DemoMonth.priceBook();
+            System.out.print(json ? Json.pretty(Json.MAPPER.createObjectNode().put("yaml", book)) + "\n" : book);
             return 0;
         }
         byte[] text = read();
@@ -87,6 +89,8 @@ final class PriceBookCommand implements Callable<Integer> {
         }
         try {
             return Files.readString(file, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+        } catch (NoSuchFileException missing) {
+            throw new Refusal("file_missing", "There is no file " + file + ".", missing);
         } catch (IOException unreadable) {
             throw new Refusal("file_unreadable", file + " cannot be read as UTF-8 text: " + unreadable, unreadable);
         }

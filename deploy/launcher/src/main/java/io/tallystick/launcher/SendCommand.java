@@ -77,10 +77,10 @@ final class SendCommand implements Callable<Integer> {
             throw new Refusal("invalid_batch", "--batch must be 1 to 10000, not " + batch + ".");
         }
         Home home = Home.fromSystemProperties();
-        SendRun.Request request =
-                new SendRun.Request(csv, encoding, separator, Mapping.of(map), services.memory(home.sent()), batch);
         Screen screen = new Screen(json ? System.err : System.out, Screen.isWatched(), InstantSource.system());
         try (TallyClient client = services.connect(home)) {
+            SendRun.Request request =
+                    new SendRun.Request(csv, encoding, separator, Mapping.of(map), services.memory(home.sent()), batch);
             SendRun.Result result = new SendRun(request, screen, System.err).run(client);
             tell(result);
             return result.clean() ? 0 : 1;

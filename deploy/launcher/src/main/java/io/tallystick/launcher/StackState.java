@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param phase what it is doing
  * @param message a sentence for people when it failed, or about the last restart
+ * @param failure the stable code of why it failed
  * @param supervisor process id
  * @param services process id of the services
  * @param ports of the stack
@@ -16,6 +17,7 @@ import java.util.Optional;
 record StackState(
         Phase phase,
         Optional<String> message,
+        Optional<String> failure,
         long supervisor,
         Optional<Long> services,
         Ports ports,
@@ -30,15 +32,20 @@ record StackState(
     }
 
     StackState in(Phase newPhase) {
-        return new StackState(newPhase, message, supervisor, services, ports, startedAt);
+        return new StackState(newPhase, message, failure, supervisor, services, ports, startedAt);
     }
 
     StackState saying(String text) {
-        return new StackState(phase, Optional.of(text), supervisor, services, ports, startedAt);
+        return new StackState(phase, Optional.of(text), failure, supervisor, services, ports, startedAt);
+    }
+
+    StackState failed(String code, String text) {
+        return new StackState(
+                Phase.FAILED, Optional.of(text), Optional.of(code), supervisor, services, ports, startedAt);
     }
 
     StackState withServices(Optional<Long> pid) {
-        return new StackState(phase, message, supervisor, pid, ports, startedAt);
+        return new StackState(phase, message, failure, supervisor, pid, ports, startedAt);
     }
 
     /** Where the services answer. */

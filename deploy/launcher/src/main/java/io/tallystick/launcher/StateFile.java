@@ -16,6 +16,7 @@ record StateFile(Path file) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("phase", state.phase().name());
         state.message().ifPresent(message -> json.put("message", message));
+        state.failure().ifPresent(code -> json.put("failure", code));
         json.put("supervisor", state.supervisor());
         state.services().ifPresent(pid -> json.put("services", pid));
         json.put("http", state.ports().http());
@@ -38,6 +39,7 @@ record StateFile(Path file) {
             return Optional.of(new StackState(
                     StackState.Phase.valueOf(json.path("phase").asText()),
                     Optional.ofNullable(json.path("message").textValue()),
+                    Optional.ofNullable(json.path("failure").textValue()),
                     json.path("supervisor").asLong(),
                     json.has("services") ? Optional.of(json.path("services").asLong()) : Optional.empty(),
                     new Ports(

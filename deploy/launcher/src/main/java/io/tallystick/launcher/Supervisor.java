@@ -48,6 +48,7 @@ final class Supervisor {
         this.state = new StackState(
                 StackState.Phase.STARTING,
                 Optional.empty(),
+                Optional.empty(),
                 ProcessHandle.current().pid(),
                 Optional.empty(),
                 ports,
@@ -71,7 +72,7 @@ final class Supervisor {
                 return;
             }
             stopParts();
-            note(state.in(StackState.Phase.FAILED).saying(e.getMessage()));
+            note(state.failed(Main.code(e), e.getMessage()));
             lock.close();
             throw e;
         } finally {

@@ -99,6 +99,10 @@ class LauncherTest {
                             + " for the services is in use by another program: stop that one, or choose another port"
                             + " with --port.\n",
                     up.err());
+            Answer asJson = tally.run(tally.withPorts("up", "-d", "--json"));
+            assertEquals(
+                    "port_in_use",
+                    Json.MAPPER.readTree(asJson.out()).at("/error/code").asText());
         }
         assertEquals(List.of(), tally.survivors());
     }

@@ -20,6 +20,7 @@ class StateFileTest {
         StackState starting = new StackState(
                 StackState.Phase.STARTING,
                 Optional.empty(),
+                Optional.empty(),
                 11,
                 Optional.empty(),
                 Ports.DEFAULT,
@@ -31,6 +32,9 @@ class StateFileTest {
         assertEquals(Optional.of(starting), file.read());
         file.write(ready);
         assertEquals(Optional.of(ready), file.read());
+        StackState failed = ready.failed("disk_full", "No room is left.");
+        file.write(failed);
+        assertEquals(Optional.of(failed), file.read());
     }
 
     @Test
