@@ -25,12 +25,6 @@ record Average(BigDecimal sum, long count) implements Compact {
     }
 
     @Override
-    public Average merge(Compact other) {
-        Average more = (Average) other;
-        return new Average(sum.add(more.sum), Math.addExact(count, more.count));
-    }
-
-    @Override
     public BigDecimal quantity() {
         return count == 0 ? BigDecimal.ZERO : Rounding.quotient(sum, BigDecimal.valueOf(count));
     }

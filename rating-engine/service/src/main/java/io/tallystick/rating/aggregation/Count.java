@@ -20,11 +20,6 @@ record Count(long count) implements Compact {
     }
 
     @Override
-    public Count merge(Compact other) {
-        return new Count(Math.addExact(count, ((Count) other).count));
-    }
-
-    @Override
     public BigDecimal quantity() {
         return BigDecimal.valueOf(count);
     }

@@ -34,11 +34,6 @@ record Latest(Optional<Sample> last) implements Compact {
     }
 
     @Override
-    public Latest merge(Compact other) {
-        return ((Latest) other).last.map(this::plus).orElse(this);
-    }
-
-    @Override
     public BigDecimal quantity() {
         return last.map(sample -> Decimals.canonical(sample.value())).orElse(BigDecimal.ZERO);
     }

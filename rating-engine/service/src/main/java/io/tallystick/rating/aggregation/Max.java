@@ -21,11 +21,6 @@ record Max(Optional<BigDecimal> value) implements Compact {
         return with(sample.value());
     }
 
-    @Override
-    public Max merge(Compact other) {
-        return ((Max) other).value.map(this::with).orElse(this);
-    }
-
     private Max with(BigDecimal other) {
         return new Max(Optional.of(value.map(other::max).orElse(other)));
     }

@@ -21,11 +21,6 @@ record Min(Optional<BigDecimal> value) implements Compact {
         return with(sample.value());
     }
 
-    @Override
-    public Min merge(Compact other) {
-        return ((Min) other).value.map(this::with).orElse(this);
-    }
-
     private Min with(BigDecimal other) {
         return new Min(Optional.of(value.map(other::min).orElse(other)));
     }

@@ -21,11 +21,6 @@ record Sum(BigDecimal sum) implements Compact {
     }
 
     @Override
-    public Sum merge(Compact other) {
-        return new Sum(sum.add(((Sum) other).sum));
-    }
-
-    @Override
     public BigDecimal quantity() {
         return Decimals.canonical(sum);
     }

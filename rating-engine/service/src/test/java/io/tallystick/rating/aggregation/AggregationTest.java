@@ -102,6 +102,15 @@ class AggregationTest {
                 Aggregations.decode(Aggregation.LATEST, latest.encode()).encode());
     }
 
+    @ParameterizedTest
+    @CsvSource({"COUNT, 2, 2", "SUM, 7.5, 7.5", "MAX, 5, 5", "MIN, 2.5, 2.5", "AVERAGE, 7.5/2, 3.75"})
+    void an_encoded_aggregate_is_read_as_what_it_was(Aggregation kind, String text, BigDecimal quantity) {
+        Compact kept = Aggregations.empty(kind).plus(sample(NOON, "a", "2.50")).plus(sample(NOON, "b", "5.0"));
+
+        assertEquals(text, kept.encode());
+        assertEquals(quantity, Aggregations.decode(kind, text).quantity());
+    }
+
     @Test
     void member_kinds_have_no_compact_state() {
         for (Aggregation kind : Aggregation.values()) {
@@ -187,6 +196,17 @@ class AggregationTest {
                 sample("2026-07-01T00:00:00Z", "outside", "500"));
 
         assertEquals(expected, Percentile.quantity(samples, JUNE, p95(by)));
+    }
+
+    @Test
+    void buckets_are_counted_from_the_start_of_the_period() {
+        BillingPeriod fromTwoPast = BillingPeriod.parse("2026-06-01T00:02:00Z", "2026-06-01T01:02:00Z");
+        List<Sample> samples = List.of(
+                sample("2026-06-01T00:04:00Z", "a", "10"),
+                sample("2026-06-01T00:06:00Z", "b", "20"),
+                sample("2026-06-01T00:07:00Z", "c", "25"));
+
+        assertEquals(new BigDecimal("30"), Percentile.quantity(samples, fromTwoPast, p95(Meter.BucketBy.SUM)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tallystick.rating.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallystick.rating.InOnePiece;
 import io.tallystick.rating.config.pricebook.PriceBookCodec;
 import io.tallystick.rating.pricing.Finding;
 import io.tallystick.schemas.meter.Meter;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 class LintTest {
     private final PriceBookCodec codec = new PriceBookCodec();
 
+    @Tag("case-by-case")
     @TestFactory
     Stream<DynamicTest> a_price_book_with_one_mistake_gets_one_finding_with_pointer_and_code() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
@@ -37,6 +40,11 @@ class LintTest {
             }
         }
         return tests.stream();
+    }
+
+    @Test
+    void all_mistakes_are_found_together() throws Throwable {
+        InOnePiece.run(a_price_book_with_one_mistake_gets_one_finding_with_pointer_and_code());
     }
 
     private void check(String book) {

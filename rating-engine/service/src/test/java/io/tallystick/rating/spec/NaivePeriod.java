@@ -398,6 +398,7 @@ final class NaivePeriod {
                 continue;
             }
             charge.remove(List.of("name", "optional"));
+            charge.put("proration", proration(hours.get(i)));
             boolean joins = !runs.isEmpty()
                     && runs.getLast().to.equals(hours.get(i))
                     && runs.getLast().charge.equals(charge);

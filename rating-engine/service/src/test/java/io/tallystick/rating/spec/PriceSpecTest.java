@@ -2,6 +2,7 @@ package io.tallystick.rating.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tallystick.rating.InOnePiece;
 import io.tallystick.rating.pricing.PriceModel;
 import io.tallystick.rating.vectors.PureSimulator;
 import java.math.BigDecimal;
@@ -10,17 +11,20 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The spec tables of prices against the pure code and against the naive reference. */
 class PriceSpecTest {
 
+    @Tag("case-by-case")
     @TestFactory
     Stream<DynamicNode> the_pure_code_keeps_every_table() {
         return PriceSpecs.tests(new PureSimulator());
     }
 
+    @Tag("case-by-case")
     @TestFactory
     Stream<DynamicTest> the_naive_reference_keeps_every_table() {
         return PriceSpecs.all().stream()
@@ -33,6 +37,11 @@ class PriceSpecTest {
                                 "usage " + given.usage() + " costs " + exact + " in\n\n" + table);
                     }
                 }));
+    }
+
+    @Test
+    void all_tables_hold_together() throws Throwable {
+        InOnePiece.run(the_pure_code_keeps_every_table());
     }
 
     @Test

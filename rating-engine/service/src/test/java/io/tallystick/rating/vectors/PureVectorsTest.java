@@ -1,7 +1,9 @@
 package io.tallystick.rating.vectors;
 
+import io.tallystick.rating.InOnePiece;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -9,34 +11,45 @@ import org.junit.jupiter.api.TestFactory;
 class PureVectorsTest {
     private final AllVectors vectors = new AllVectors(new PureSimulator());
 
+    @Tag("case-by-case")
     @TestFactory
     Stream<DynamicTest> prices() {
         return vectors.prices();
     }
 
+    @Tag("case-by-case")
     @TestFactory
     Stream<DynamicTest> aggregations() {
         return vectors.aggregations();
     }
 
+    @Tag("case-by-case")
     @TestFactory
     Stream<DynamicTest> periods() {
         return vectors.periods();
     }
 
+    @Tag("case-by-case")
     @TestFactory
     Stream<DynamicTest> prorations() {
         return vectors.prorations();
     }
 
+    @Tag("case-by-case")
     @TestFactory
     Stream<DynamicTest> taxes() {
         return vectors.taxes();
     }
 
+    @Tag("case-by-case")
     @TestFactory
     Stream<DynamicTest> credits_and_commitments() {
         return vectors.creditsAndCommitments();
+    }
+
+    @Test
+    void all_cases_pass_together() throws Throwable {
+        InOnePiece.run(vectors.tests());
     }
 
     @Test
