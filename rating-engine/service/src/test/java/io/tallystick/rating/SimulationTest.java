@@ -8,6 +8,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tallystick.rating.pricing.PriceModel;
 import io.tallystick.rating.spec.PriceSpecs;
+import io.tallystick.rating.spec.SimulationCases;
 import io.tallystick.rating.vectors.AllVectors;
 import io.tallystick.rating.vectors.Simulator;
 import io.tallystick.schemas.access.AccessKey.Role;
@@ -51,6 +52,26 @@ class SimulationTest {
     @Test
     void every_table_of_prices_holds_for_the_wired_service() {
         Assertions.assertAll(PriceSpecs.executables(simulator));
+    }
+
+    @Test
+    void every_further_question_has_the_answer_of_another_program() {
+        Assertions.assertAll(SimulationCases.answered(simulator).map(DynamicTest::getExecutable));
+    }
+
+    @Test
+    void every_question_without_sense_is_a_problem_that_names_the_field_the_rule_and_a_code() {
+        Assertions.assertAll(SimulationCases.refused((simulation, request) -> {
+                    JsonNode problem = operator.post("/v1/simulations/" + simulation, request.toString())
+                            .mustBe(422)
+                            .json();
+                    problem.get("errors").forEach(error -> {
+                        assertTrue(error.path("rule").asText("").length() > 5, error::toString);
+                        assertTrue(error.path("code").asText("").matches("[a-z_]+"), error::toString);
+                    });
+                    return problem.get("errors").findValuesAsText("pointer");
+                })
+                .map(DynamicTest::getExecutable));
     }
 
     @ParameterizedTest

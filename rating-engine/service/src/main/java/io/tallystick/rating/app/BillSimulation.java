@@ -224,6 +224,7 @@ public final class BillSimulation {
      * @param credits that the customer has
      * @param period lines whose service begins in it; its end decides about the expiry of credits
      * @param billedUpTo what was billed already
+     * @param changes how many facts at the end of the subscription stand under {@code changes}
      */
     public record Request(
             CurrencyUnit currency,
@@ -237,7 +238,14 @@ public final class BillSimulation {
             Taxes.Per taxPer,
             List<Credit> credits,
             BillingPeriod period,
-            Optional<Instant> billedUpTo) {}
+            Optional<Instant> billedUpTo,
+            int changes) {
+        /** Where a fact of the subscription stands in the question, by its position. */
+        public String pointerOf(int fact) {
+            int change = fact - (subscription.facts().size() - changes);
+            return change < 0 ? "/subscription" : "/subscription/changes/" + change;
+        }
+    }
 
     /**
      * The answer.

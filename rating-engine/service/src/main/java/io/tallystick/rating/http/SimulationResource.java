@@ -8,6 +8,7 @@ import io.tallystick.rating.app.PriceSimulation;
 import io.tallystick.rating.app.SimulationLanguage;
 import io.tallystick.rating.model.SubscriptionRefused;
 import io.tallystick.rating.pricing.NotPriced;
+import io.tallystick.schemas.problem.Problem.FieldError;
 import io.tallystick.schemas.problem.ProblemException;
 import io.tallystick.web.access.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -98,16 +99,28 @@ class SimulationResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             examples = @ExampleObject(name = "upgrade", value = SimulationExamples.BILL)))
     public BillSimulation.Result bill(String body) {
-        return simulated(() -> BillSimulation.run(language.readBillSimulation(body, catalog.view())));
+        return simulated(() -> billed(language.readBillSimulation(body, catalog.view())));
     }
 
     private static <T> T simulated(Supplier<T> simulation) {
         try {
             return Refusals.reading("simulation", simulation);
         } catch (NotPriced hole) {
-            throw ProblemException.of(UNPROCESSABLE, hole.code(), hole.getMessage());
-        } catch (SubscriptionRefused refused) {
-            throw ProblemException.of(UNPROCESSABLE, refused.code(), refused.getMessage());
+            throw refused(hole.code(), "/price", hole.getMessage());
         }
+    }
+
+    private static BillSimulation.Result billed(BillSimulation.Request request) {
+        try {
+            return BillSimulation.run(request);
+        } catch (SubscriptionRefused refused) {
+            throw refused(refused.code(), request.pointerOf(refused.fact()), refused.getMessage());
+        } catch (NotPriced hole) {
+            throw refused(hole.code(), "/usage", hole.getMessage());
+        }
+    }
+
+    private static ProblemException refused(String code, String pointer, String rule) {
+        return ProblemException.of(UNPROCESSABLE, code, rule, new FieldError(pointer, null, rule, code));
     }
 }

@@ -39,7 +39,7 @@ public final class PureSimulator implements Simulator {
         Object answer = switch (simulation) {
             case "price" -> PriceSimulation.run(language.readPriceSimulation(body));
             case "aggregation" -> AggregationSimulation.run(language.readAggregationSimulation(body));
-            case "bill" -> BillSimulation.run(BillCodec.read(body, NOTHING_PUBLISHED, _ -> Optional.empty()));
+            case "bill" -> BillSimulation.run(bill(request));
             case "periods" -> PeriodSimulation.run(language.readPeriodSimulation(body));
             default -> throw new IllegalArgumentException(simulation);
         };
@@ -48,5 +48,10 @@ public final class PureSimulator implements Simulator {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    /** The bill that is asked for. */
+    public static BillSimulation.Request bill(JsonNode request) {
+        return BillCodec.read(request.toString(), NOTHING_PUBLISHED, _ -> Optional.empty());
     }
 }

@@ -91,6 +91,11 @@ public final class BillCodec {
                 .orElseGet(() -> new Fields(JsonNodeFactory.instance.objectNode(), fields.at("subscription")));
         String zone = fields.optionalText("zone").orElse("UTC");
         Optional<PlanRef> plan = fields.value("plan").map(value -> plan(value, fields.at("plan")));
+        if (plan.isEmpty() && !begun.has("plan")) {
+            fields.at("plan").add("field_missing", null, "is required");
+            plan = Optional.of(new PlanRef("", 1));
+        }
+        int changes = begun.value("changes").map(JsonNode::size).orElse(0);
         Subscription subscription = SubscriptionCodec.begun(begun, plan, CUSTOMER, CUSTOMER, zone, this::plan);
         begun.done();
         CurrencyUnit billed = currency.orElseGet(() -> PlanReader.currency(fields, Optional.empty()));
@@ -113,7 +118,8 @@ public final class BillCodec {
                 fields.optionalChoice("taxPer", Taxes.Per.class).orElse(Taxes.Per.RATE),
                 credits(fields, billed, time),
                 period(fields, time),
-                fields.optionalText("billedUpTo").map(text -> time.moment(text, fields.at("billedUpTo"))));
+                fields.optionalText("billedUpTo").map(text -> time.moment(text, fields.at("billedUpTo"))),
+                changes);
         fields.done();
         return request;
     }
