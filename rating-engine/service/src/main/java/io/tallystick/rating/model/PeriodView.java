@@ -1,11 +1,9 @@
 package io.tallystick.rating.model;
 
 import io.tallystick.schemas.time.BillingPeriod;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One billing period of one subscription, compiled: which charges are owed in which parts of it, and at which price.
@@ -30,10 +28,6 @@ record PeriodView(
         List<Cover> fees,
         List<Cover> shares,
         List<Order> orders) {
-
-    Optional<Span> spanAt(Instant at) {
-        return spans.stream().filter(span -> span.time().contains(at)).findFirst();
-    }
 
     /** The plan version that holds at the end of the period. */
     State lastState() {
