@@ -1,13 +1,11 @@
 package io.tallystick.rating.app;
 
 import io.tallystick.schemas.id.Hash128;
-import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.usage.ReasonCode;
 import io.tallystick.schemas.usage.Refusal;
 import io.tallystick.schemas.usage.RefusedException;
 import io.tallystick.schemas.usage.UsageEvent;
 import io.tallystick.schemas.usage.UsageEventReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +44,7 @@ final class EventReader {
     private static Read read(LogRecord.Usage record) {
         try {
             UsageEvent event = UsageEventReader.read(record.event(), record.receivedAt());
-            String data = new String(Json.bytes(event.data()), StandardCharsets.UTF_8);
+            String data = event.data().json();
             if (data.contains("\\u0000")) {
                 return new Refused(
                         record,

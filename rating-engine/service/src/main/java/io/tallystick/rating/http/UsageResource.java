@@ -81,7 +81,7 @@ class UsageResource {
                     kept.reason(),
                     kept.partition(),
                     kept.offset(),
-                    kept.event().data());
+                    kept.event().data().tree());
         }
 
         static EventView of(KeptRepeat repeat) {

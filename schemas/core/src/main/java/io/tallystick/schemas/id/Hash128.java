@@ -14,26 +14,22 @@ import java.util.HexFormat;
  * @param low the second 64 bits
  */
 public record Hash128(long high, long low) {
-    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Hash128::sha256);
+    private static final ThreadLocal<Hashing> HASHING = ThreadLocal.withInitial(Hashing::new);
 
     /** The hash of {@code parts} in their order; {@code null} counts as a part of its own, different from "". */
     public static Hash128 of(String... parts) {
-        MessageDigest digest = SHA_256.get();
+        Hashing hashing = HASHING.get();
         for (String part : parts) {
-            byte[] bytes = part == null ? null : part.getBytes(StandardCharsets.UTF_8);
-            digest.update(length(bytes == null ? -1 : bytes.length));
-            if (bytes != null) {
-                digest.update(bytes);
-            }
+            hashing.add(part);
         }
-        return finish(digest);
+        return hashing.finish();
     }
 
     /** The hash of one run of bytes. */
     public static Hash128 of(byte[] bytes) {
-        MessageDigest digest = SHA_256.get();
-        digest.update(bytes);
-        return finish(digest);
+        Hashing hashing = HASHING.get();
+        hashing.addRaw(bytes);
+        return hashing.finish();
     }
 
     /**
@@ -54,20 +50,73 @@ public record Hash128(long high, long low) {
         return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
     }
 
-    private static byte[] length(int length) {
-        return ByteBuffer.allocate(4).putInt(length).array();
-    }
+    /** What one thread hashes with: parts are gathered in a buffer, so that the digest is asked once for a short hash. */
+    private static final class Hashing {
+        private final MessageDigest digest = sha256();
+        private final byte[] gathered = new byte[1_024];
+        private int count;
 
-    private static Hash128 finish(MessageDigest digest) {
-        ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
-        return new Hash128(bytes.getLong(), bytes.getLong());
-    }
+        void add(String part) {
+            if (part == null) {
+                addLength(-1);
+            } else if (part.length() > gathered.length - 4 || !addAscii(part)) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                addLength(bytes.length);
+                addRaw(bytes);
+            }
+        }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        /** Nothing is added, and the answer is false, if the part has other characters. */
+        private boolean addAscii(String part) {
+            int length = part.length();
+            if (count + 4 + length > gathered.length) {
+                flush();
+            }
+            int at = count + 4;
+            for (int i = 0; i < length; i++) {
+                char c = part.charAt(i);
+                if (c >= 0x80) {
+                    return false;
+                }
+                gathered[at + i] = (byte) c;
+            }
+            addLength(length);
+            count += length;
+            return true;
+        }
+
+        private void addLength(int length) {
+            if (count + 4 > gathered.length) {
+                flush();
+            }
+            gathered[count++] = (byte) (length >>> 24);
+            gathered[count++] = (byte) (length >>> 16);
+            gathered[count++] = (byte) (length >>> 8);
+            gathered[count++] = (byte) length;
+        }
+
+        void addRaw(byte[] bytes) {
+            flush();
+            digest.update(bytes);
+        }
+
+        private void flush() {
+            digest.update(gathered, 0, count);
+            count = 0;
+        }
+
+        Hash128 finish() {
+            flush();
+            ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
+            return new Hash128(bytes.getLong(), bytes.getLong());
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException("every Java platform has SHA-256", impossible);
+            }
         }
     }
 }

@@ -16,8 +16,7 @@ final class CanonicalJson {
         return out.toString();
     }
 
-    static String number(JsonNode node) {
-        BigDecimal value = node.decimalValue();
+    static String number(BigDecimal value) {
         if (value.signum() == 0) {
             return "0";
         }
@@ -37,7 +36,7 @@ final class CanonicalJson {
                 }
                 out.append(']');
             }
-            case NUMBER -> out.append(number(node));
+            case NUMBER -> out.append(number(node.decimalValue()));
             default -> out.append(node);
         }
     }

@@ -23,7 +23,15 @@ final class Quantities {
         if (!node.isNumber() && !node.isTextual()) {
             throw invalid(pointer, node.toString());
         }
-        BigDecimal value = node.isNumber() ? node.decimalValue() : parse(node.textValue(), pointer);
+        return node.isNumber() ? bounded(node.decimalValue(), node.asText(), pointer) : read(node.textValue(), pointer);
+    }
+
+    /** The quantity that is written as a text. */
+    static BigDecimal read(String text, String pointer) {
+        return bounded(parse(text, pointer), text, pointer);
+    }
+
+    private static BigDecimal bounded(BigDecimal value, String text, String pointer) {
         if (value.signum() == 0) {
             return BigDecimal.ZERO;
         }
@@ -37,7 +45,7 @@ final class Quantities {
                 throw Refusal.of(
                                 ReasonCode.QUANTITY_TOO_LARGE,
                                 pointer,
-                                shorten(node.asText()) + " has more than " + MAX_INTEGER_DIGITS + " digits before or "
+                                shorten(text) + " has more than " + MAX_INTEGER_DIGITS + " digits before or "
                                         + MAX_FRACTION_DIGITS + " after the decimal point")
                         .exception();
             }
@@ -59,7 +67,13 @@ final class Quantities {
 
     /** ASCII only: BigDecimal alone would also take other scripts' digits. */
     private static boolean isDecimal(String text) {
-        return text.chars().allMatch(c -> (c >= '0' && c <= '9') || "-+.eE".indexOf(c) >= 0);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && "-+.eE".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static RefusedException invalid(String pointer, String value) {

@@ -17,7 +17,11 @@ import java.util.Optional;
  * @param occurredAt the CloudEvents {@code time}, cut to microseconds
  * @param data the payload, an object
  */
-public record UsageEvent(String id, String source, String type, String customerId, Instant occurredAt, JsonNode data) {
+public record UsageEvent(String id, String source, String type, String customerId, Instant occurredAt, EventData data) {
+    /** An event whose payload is at hand as a tree. */
+    public UsageEvent(String id, String source, String type, String customerId, Instant occurredAt, JsonNode data) {
+        this(id, source, type, customerId, occurredAt, EventData.of(data));
+    }
 
     /** The identity as 128 bits. */
     public Hash128 identity() {
@@ -29,16 +33,12 @@ public record UsageEvent(String id, String source, String type, String customerI
      * {@code {"a":1,"b":2.0}} and {@code {"b":2,"a":1.00}} are the same content.
      */
     public Hash128 content() {
-        return Hash128.of(type, occurredAt.toString(), CanonicalJson.text(data));
+        return Hash128.of(type, occurredAt.toString(), data.canonical());
     }
 
     /** The value at a JSON pointer into {@code data}, as text; empty if it is absent, null, an object or an array. */
     public Optional<String> text(String pointer) {
-        JsonNode node = data.at(pointer);
-        if (!node.isValueNode() || node.isNull() || node.isMissingNode()) {
-            return Optional.empty();
-        }
-        return Optional.of(node.isNumber() ? CanonicalJson.number(node) : node.asText());
+        return data.text(pointer);
     }
 
     /**
@@ -47,6 +47,6 @@ public record UsageEvent(String id, String source, String type, String customerI
      * @throws RefusedException with {@code missing_quantity}, {@code invalid_quantity} or {@code quantity_too_large}
      */
     public BigDecimal quantity(String pointer) {
-        return Quantities.read(data.at(pointer), "/data" + pointer);
+        return data.quantity(pointer);
     }
 }

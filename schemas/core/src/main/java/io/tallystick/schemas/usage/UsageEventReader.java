@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * Reads a CloudEvent of structured mode and checks its attributes. The same code stands at the door of metering-ingest and
@@ -49,6 +50,12 @@ public final class UsageEventReader {
                     "",
                     "the event has " + bytes.length + " bytes, more than " + MAX_EVENT_BYTES);
         }
+        Optional<UsageEvent> plain = PlainReader.read(bytes, receivedAt);
+        return plain.isPresent() ? plain.get() : readTree(bytes, receivedAt);
+    }
+
+    /** The long way, which knows every JSON and every reason to refuse. */
+    static UsageEvent readTree(byte[] bytes, Instant receivedAt) {
         JsonNode event;
         try {
             event = Json.MAPPER.readTree(bytes);
@@ -139,13 +146,17 @@ public final class UsageEventReader {
                     "/time",
                     "\"" + text + "\" is not an RFC 3339 time with an offset, such as 2026-11-01T00:00:00Z");
         }
-        if (time.isBefore(EARLIEST) || time.isAfter(receivedAt.plus(MAX_AHEAD))) {
+        if (!isInRange(time, receivedAt)) {
             throw refuse(
                     ReasonCode.TIME_OUT_OF_RANGE,
                     "/time",
                     time + " is before 2000 or more than a day after the receipt at " + receivedAt);
         }
         return time;
+    }
+
+    static boolean isInRange(Instant time, Instant receivedAt) {
+        return !time.isBefore(EARLIEST) && !time.isAfter(receivedAt.plus(MAX_AHEAD));
     }
 
     private static RefusedException refuse(ReasonCode code, String pointer, String detail) {
