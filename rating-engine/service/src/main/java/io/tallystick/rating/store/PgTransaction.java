@@ -63,11 +63,11 @@ final class PgTransaction implements RatingTransaction {
 
     @Override
     public Set<Long> addEvents(int partition, List<NewEvent> events) {
-        Set<Long> added = HashSet.newHashSet(events.size());
-        for (Row row : session.rows(EventSql.ADD, EventSql.columns(partition, events))) {
-            added.add(row.getLong(0));
-        }
-        return added;
+        Long[] added = session.rows(EventSql.ADD, EventSql.columns(partition, events))
+                .iterator()
+                .next()
+                .getArrayOfLongs(0);
+        return added == null ? Set.of() : Set.of(added);
     }
 
     @Override

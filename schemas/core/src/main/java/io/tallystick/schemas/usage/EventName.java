@@ -21,7 +21,7 @@ public record EventName(String id, String source) {
         try {
             JsonNode event = Json.MAPPER.readTree(bytes);
             return new EventName(text(event, "id"), text(event, "source"));
-        } catch (IOException unreadable) {
+        } catch (IOException | NumberFormatException | ArithmeticException unreadable) {
             return UNKNOWN;
         }
     }

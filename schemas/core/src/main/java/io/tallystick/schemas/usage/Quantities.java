@@ -13,6 +13,9 @@ final class Quantities {
 
     private static final int MAX_TEXT = 64;
 
+    /** Beyond this no stripping of zeros brings a quantity into the bounds, and at the very end it would overflow. */
+    private static final int MOST_SCALE = 10_000;
+
     private Quantities() {}
 
     static BigDecimal read(JsonNode node, String pointer) {
@@ -39,7 +42,8 @@ final class Quantities {
         long fraction = value.scale();
         long integer = (long) value.precision() - value.scale();
         if (fraction > MAX_FRACTION_DIGITS || integer > MAX_INTEGER_DIGITS || fraction < -MAX_INTEGER_DIGITS) {
-            BigDecimal stripped = value.precision() <= MAX_TEXT ? value.stripTrailingZeros() : value;
+            boolean near = value.precision() <= MAX_TEXT && Math.abs(fraction) <= MOST_SCALE;
+            BigDecimal stripped = near ? value.stripTrailingZeros() : value;
             if (stripped.scale() > MAX_FRACTION_DIGITS
                     || (long) stripped.precision() - stripped.scale() > MAX_INTEGER_DIGITS) {
                 throw Refusal.of(

@@ -1,13 +1,20 @@
 package io.tallystick.schemas.usage;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.tallystick.schemas.json.Json;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A payload as a tree: any JSON object. */
 final class TreeData extends EventData {
+    /** Numbers with their exponent: written out, {@code 1e1000000000} would not end, and the writer refuses it. */
+    private static final ObjectWriter WRITER =
+            Json.MAPPER.writer().without(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+
     private final JsonNode tree;
 
     TreeData(JsonNode tree) {
@@ -16,7 +23,11 @@ final class TreeData extends EventData {
 
     @Override
     public String json() {
-        return new String(Json.bytes(tree), StandardCharsets.UTF_8);
+        try {
+            return WRITER.writeValueAsString(tree);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException("a payload that was read cannot be written", impossible);
+        }
     }
 
     @Override

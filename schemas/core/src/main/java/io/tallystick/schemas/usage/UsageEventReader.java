@@ -61,6 +61,8 @@ public final class UsageEventReader {
             event = Json.MAPPER.readTree(bytes);
         } catch (JsonProcessingException malformed) {
             throw refuse(ReasonCode.MALFORMED_JSON, "", "not JSON: " + malformed.getOriginalMessage());
+        } catch (NumberFormatException | ArithmeticException extreme) {
+            throw refuse(ReasonCode.MALFORMED_JSON, "", "a number has an exponent that nothing can hold");
         } catch (IOException impossible) {
             throw refuse(ReasonCode.MALFORMED_JSON, "", "not JSON: " + impossible.getMessage());
         }

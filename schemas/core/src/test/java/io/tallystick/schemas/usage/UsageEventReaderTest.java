@@ -42,6 +42,8 @@ final class UsageEventReaderTest {
                 "2026-10-15T09:30:00Z     | 2026-10-16T12:00:00.000001Z   | TIME_OUT_OF_RANGE       | /time",
                 "2026-10-15T09:30:00Z     | 1999-12-31T23:59:59Z          | TIME_OUT_OF_RANGE       | /time",
                 "{\"n\":1}                | null                          | MISSING_ATTRIBUTE       | /data",
+                "{\"n\":1}                | {\"n\":1e99999999999999}      | MALFORMED_JSON          | ``",
+                "{\"n\":1}                | {\"n\":100e2147483647}       | MALFORMED_JSON          | ``",
                 "{\"n\":1}                | [1]                           | INVALID_ATTRIBUTE       | /data",
                 "\"id\":\"e1\"            | \"id\":\"e1\",\"id\":\"e2\"   | MALFORMED_JSON          | ``",
             })
@@ -131,6 +133,7 @@ final class UsageEventReaderTest {
         "1e1000000, QUANTITY_TOO_LARGE",
         "1e-1000000, QUANTITY_TOO_LARGE",
         "'\"1e999999999\"', QUANTITY_TOO_LARGE",
+        "'\"100e2147483647\"', QUANTITY_TOO_LARGE",
         "100000000000000000000, QUANTITY_TOO_LARGE",
         "0.000000000000000000001, QUANTITY_TOO_LARGE",
         "'\"\u0661\u0662\"', INVALID_QUANTITY",
@@ -144,6 +147,15 @@ final class UsageEventReaderTest {
 
         assertEquals(code, refusal.code());
         assertEquals("/data/n", refusal.pointer());
+    }
+
+    @Test
+    void a_payload_with_a_number_of_any_exponent_can_be_kept_and_read_again() throws java.io.IOException {
+        UsageEvent event = read(GOOD.replace("{\"n\":1}", "{\"n\":1,\"unread\":1e1234567890}"));
+
+        String kept = event.data().json();
+
+        assertEquals(event.data(), EventData.of(io.tallystick.schemas.json.Json.MAPPER.readTree(kept)));
     }
 
     private static UsageEvent read(String json) {
