@@ -20,9 +20,17 @@ final class CanonicalJson {
         if (value.signum() == 0) {
             return "0";
         }
-        BigDecimal stripped = value.stripTrailingZeros();
+        BigDecimal stripped = stripped(value);
         // An extreme exponent stays in scientific notation: writing it out could take gigabytes.
         return Math.abs((long) stripped.scale()) <= 64 ? stripped.toPlainString() : stripped.toString();
+    }
+
+    private static BigDecimal stripped(BigDecimal value) {
+        try {
+            return value.stripTrailingZeros();
+        } catch (ArithmeticException atTheEndOfAllExponents) {
+            return value;
+        }
     }
 
     private static void write(JsonNode node, StringBuilder out) {
