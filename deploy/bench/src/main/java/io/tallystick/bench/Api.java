@@ -1,4 +1,4 @@
-package io.tallystick.bench.e2e;
+package io.tallystick.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallystick.schemas.json.Json;
@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** The public interface, as any client uses it. */
@@ -88,6 +89,12 @@ final class Api {
         } catch (IOException notJson) {
             throw new BenchFailure("an answer is not JSON", notJson);
         }
+    }
+
+    /** The status of the answer to a GET, later. */
+    CompletableFuture<Integer> status(String path) {
+        return client.sendAsync(request(path).build(), BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -1,4 +1,4 @@
-package io.tallystick.bench.e2e;
+package io.tallystick.bench;
 
 /** A run whose figures are worth nothing, with the reason in one sentence. */
 final class BenchFailure extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.tallystick.bench.e2e;
+package io.tallystick.bench;
 
 import io.tallystick.embedded.ChildProcess;
 import io.tallystick.embedded.FreePorts;
@@ -34,15 +34,13 @@ final class BenchStack implements AutoCloseable {
     private final Path folder;
     private final PostgresServer postgres;
     private final KafkaBroker kafka;
-    private final ChildProcess services;
-    private final int port;
+    private ChildProcess services;
+    private int port;
 
-    private BenchStack(Path folder, PostgresServer postgres, KafkaBroker kafka, ChildProcess services, int port) {
+    private BenchStack(Path folder, PostgresServer postgres, KafkaBroker kafka) {
         this.folder = folder;
         this.postgres = postgres;
         this.kafka = kafka;
-        this.services = services;
-        this.port = port;
     }
 
     /**
@@ -51,29 +49,52 @@ final class BenchStack implements AutoCloseable {
      * @throws BenchFailure if the services are not built or do not become ready
      */
     static BenchStack start(Path folder, int partitions) {
-        PostgresOptions options = PostgresOptions.in(folder.resolve("postgresql"));
-        String cache = System.getProperty("tally.cache");
-        PostgresServer postgres = PostgresServer.start(cache == null ? options : options.withBinaries(Path.of(cache)));
+        return start(folder, partitions, Map.of(), List.of());
+    }
+
+    /** The same with settings of the services and further topics. */
+    static BenchStack start(Path folder, int partitions, Map<String, String> settings, List<NewTopic> more) {
+        PostgresServer postgres = postgres(folder);
         KafkaBroker kafka = null;
-        ChildProcess services = null;
+        BenchStack stack = null;
         try {
             postgres.ensure(
                     DATABASE,
                     List.of(postgres.ownerWithKeptPassword("rating"), postgres.ownerWithKeptPassword("billing")));
             kafka = KafkaBroker.start(KafkaOptions.in(folder.resolve("kafka")));
             KafkaTopics.ensure(kafka.bootstrapServers(), topics(partitions));
-            int port = FreePorts.pick();
-            services = ChildProcess.startTied(new ChildProcess.Start(
-                    command(configuration(folder, postgres, kafka, port)),
-                    Map.of(),
-                    folder,
-                    folder.resolve("services.log")));
-            BenchStack stack = new BenchStack(folder, postgres, kafka, services, port);
-            stack.awaitReady();
+            KafkaTopics.ensure(kafka.bootstrapServers(), more);
+            stack = new BenchStack(folder, postgres, kafka);
+            stack.startServices(settings);
             return stack;
         } catch (RuntimeException failed) {
-            stop(postgres, kafka, services);
+            stop(postgres, kafka, stack == null ? null : stack.services);
             throw failed;
+        }
+    }
+
+    /** A server as {@code ./tally up} starts it. */
+    static PostgresServer postgres(Path folder) {
+        PostgresOptions options = PostgresOptions.in(folder.resolve("postgresql"));
+        String cache = System.getProperty("tally.cache");
+        return PostgresServer.start(cache == null ? options : options.withBinaries(Path.of(cache)));
+    }
+
+    /** Starts the services and returns when they are ready. */
+    void startServices(Map<String, String> settings) {
+        port = FreePorts.pick();
+        services = ChildProcess.startTied(new ChildProcess.Start(
+                command(configuration(folder, postgres, kafka, port, settings)),
+                Map.of(),
+                folder,
+                folder.resolve("services.log")));
+        awaitReady();
+    }
+
+    /** Ends the services as an operator would. */
+    void stopServices() {
+        if (!services.end("TERM", STOP_PATIENCE)) {
+            throw new BenchFailure("the services did not end, see " + folder.resolve("services.log"));
         }
     }
 
@@ -105,8 +126,10 @@ final class BenchStack implements AutoCloseable {
         return other == null ? ServicesJvm.OPTIONS : List.of(other.split(" "));
     }
 
-    private static Path configuration(Path folder, PostgresServer postgres, KafkaBroker kafka, int port) {
+    private static Path configuration(
+            Path folder, PostgresServer postgres, KafkaBroker kafka, int port, Map<String, String> settings) {
         Properties properties = new Properties();
+        properties.putAll(settings);
         properties.put("quarkus.http.host", "127.0.0.1");
         properties.put("quarkus.http.port", Integer.toString(port));
         properties.put("kafka.bootstrap.servers", kafka.bootstrapServers());

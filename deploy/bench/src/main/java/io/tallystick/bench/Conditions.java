@@ -1,5 +1,7 @@
-package io.tallystick.bench.e2e;
+package io.tallystick.bench;
 
+import io.tallystick.embedded.KafkaBroker;
+import io.tallystick.embedded.PostgresServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -39,23 +41,40 @@ final class Conditions {
     private Conditions() {}
 
     static Map<String, String> of(BenchStack stack, Path folder) {
+        Map<String, String> all = machine(folder);
+        all.put("services", String.join(" ", BenchStack.jvmOptions()));
+        all.putAll(postgres(stack.postgres()));
+        all.putAll(kafka(stack.kafka()));
+        return all;
+    }
+
+    static Map<String, String> machine(Path folder) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("cpu", cpu() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
         all.put("memory", memory());
         all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         all.put("jdk", System.getProperty("java.vendor") + " " + Runtime.version());
-        all.put("services", String.join(" ", BenchStack.jvmOptions()));
         all.put("fdatasync", fdatasync(folder));
+        all.put("machine", "the load and everything that is measured share it");
+        return all;
+    }
+
+    static Map<String, String> postgres(PostgresServer server) {
+        Map<String, String> all = new LinkedHashMap<>();
         for (String name : POSTGRES) {
-            all.put("postgresql " + name, stack.postgres().setting(name));
+            all.put("postgresql " + name, server.setting(name));
         }
-        Config broker = broker(stack.kafka().bootstrapServers());
+        return all;
+    }
+
+    static Map<String, String> kafka(KafkaBroker server) {
+        Map<String, String> all = new LinkedHashMap<>();
+        Config broker = broker(server.bootstrapServers());
         for (String name : KAFKA) {
             all.put(
                     "kafka " + name,
                     broker.get(name) == null ? "?" : broker.get(name).value());
         }
-        all.put("machine", "load generator, services, Kafka and PostgreSQL share it");
         return all;
     }
 

@@ -1,6 +1,7 @@
-package io.tallystick.bench.e2e;
+package io.tallystick.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,4 +32,30 @@ record E2eResult(
         Map<String, String> microsPerEvent,
         Optional<Long> servicesPeakMebibytes,
         Optional<Long> servicesMebibytes,
-        Map<String, String> spendMillis) {}
+        Map<String, String> spendMillis)
+        implements Outcome {
+    @Override
+    public String verified() {
+        return "every customer, every count";
+    }
+
+    @Override
+    public Map<String, String> rows() {
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put(
+                "end to end",
+                eventsPerSecond + " events/s: " + events + " in " + seconds + " s, the last one visible "
+                        + drainSeconds + " s after the last answer");
+        rows.put("at the door", acceptedPerSecond + " events/s acknowledged");
+        totals.forEach((name, value) -> rows.put(name, value.toString()));
+        rows.put("processor time per event", microsPerEvent + " µs");
+        rows.put("services", "peak " + shown(servicesPeakMebibytes) + " MiB resident, " + shown(servicesMebibytes)
+                + " MiB at the end");
+        spendMillis.forEach((many, times) -> rows.put("spend of " + many + " events", times + " ms"));
+        return rows;
+    }
+
+    private static String shown(Optional<Long> value) {
+        return value.map(Object::toString).orElse("?");
+    }
+}

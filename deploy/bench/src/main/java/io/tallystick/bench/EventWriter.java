@@ -1,4 +1,4 @@
-package io.tallystick.bench.e2e;
+package io.tallystick.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,13 +21,30 @@ final class EventWriter {
             if (position > from) {
                 json.append(',');
             }
-            switch (traffic.kind(position)) {
-                case NORMAL -> write(json, traffic.event(position));
-                case REPEATED -> write(json, traffic.event(traffic.original(position)));
-                case MALFORMED -> writeMalformed(json, traffic.event(position));
-            }
+            write(json, position);
         }
         return bytes(json.append(']'));
+    }
+
+    /** The event of one position. */
+    byte[] single(long position) {
+        StringBuilder json = new StringBuilder(320);
+        write(json, position);
+        return bytes(json);
+    }
+
+    /** Whose event stands at a position. */
+    String customer(long position) {
+        long source = traffic.kind(position) == Traffic.Kind.REPEATED ? traffic.original(position) : position;
+        return Names.customer(traffic.event(source).customer());
+    }
+
+    private void write(StringBuilder json, long position) {
+        switch (traffic.kind(position)) {
+            case NORMAL -> write(json, traffic.event(position));
+            case REPEATED -> write(json, traffic.event(traffic.original(position)));
+            case MALFORMED -> writeMalformed(json, traffic.event(position));
+        }
     }
 
     /** One call at the start of the present month for each customer, under its own ids. */

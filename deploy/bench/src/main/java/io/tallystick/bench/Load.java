@@ -1,4 +1,4 @@
-package io.tallystick.bench.e2e;
+package io.tallystick.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 
 /** Sends the traffic in its order, a few requests at a time, each as soon as one before is answered. */
 final class Load {
@@ -18,7 +19,7 @@ final class Load {
     private static final int UNAVAILABLE = 503;
     private static final Duration BACK_OFF = Duration.ofMillis(200);
 
-    private final Api api;
+    private final Supplier<Api> api;
     private final EventWriter writer;
     private final int batch;
     private final int senders;
@@ -27,7 +28,7 @@ final class Load {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong pushedBack = new AtomicLong();
 
-    Load(Api api, EventWriter writer, int batch, int senders) {
+    Load(Supplier<Api> api, EventWriter writer, int batch, int senders) {
         this.api = api;
         this.writer = writer;
         this.batch = batch;
@@ -59,11 +60,32 @@ final class Load {
         }
     }
 
+    /** Sends {@code rate} events a second, as evenly as batches allow; whatever cannot keep up is sent later, not left out. */
+    void paced(int rate, int seconds) {
+        long began = System.nanoTime();
+        long batches = (long) rate * seconds / batch;
+        for (long number = 0; number < batches; number++) {
+            long due = began + number * batch * 1_000_000_000L / rate;
+            Api.pause(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+            long from = next.getAndAdd(batch);
+            post(writer.batch(from, from + batch));
+        }
+    }
+
+    /** Once; only an answer of 202 counts. */
+    void tryPost(byte[] body) {
+        HttpResponse<byte[]> answer =
+                api.get().tryPost("/v1/events?results=refused", "application/cloudevents-batch+json", body);
+        if (answer.statusCode() == 202) {
+            accepted.addAndGet(Api.json(answer).get("accepted").longValue());
+        }
+    }
+
     /** Until it is answered: pushed back or unavailable means again, with the same bytes. */
     void post(byte[] body) {
         while (true) {
             HttpResponse<byte[]> answer =
-                    api.tryPost("/v1/events?results=refused", "application/cloudevents-batch+json", body);
+                    api.get().tryPost("/v1/events?results=refused", "application/cloudevents-batch+json", body);
             if (answer.statusCode() == BUSY || answer.statusCode() == UNAVAILABLE) {
                 pushedBack.incrementAndGet();
                 Api.pause(BACK_OFF);

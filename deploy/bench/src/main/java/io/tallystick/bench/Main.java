@@ -1,6 +1,5 @@
 package io.tallystick.bench;
 
-import io.tallystick.bench.e2e.E2eCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -11,7 +10,14 @@ import picocli.CommandLine.Command;
         name = "tally bench",
         description = "Measures the product on this machine and verifies what it measured.",
         mixinStandardHelpOptions = true,
-        subcommands = E2eCommand.class)
+        subcommands = {
+            RefKafkaCommand.class,
+            RefPgCommand.class,
+            IngestCommand.class,
+            DrainCommand.class,
+            E2eCommand.class,
+            SpendCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -1,4 +1,4 @@
-package io.tallystick.bench.e2e;
+package io.tallystick.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.tallystick.bench.e2e;
+package io.tallystick.bench;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;

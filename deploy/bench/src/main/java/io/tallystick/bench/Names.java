@@ -1,4 +1,4 @@
-package io.tallystick.bench.e2e;
+package io.tallystick.bench;
 
 import io.tallystick.schemas.id.Partition;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.tallystick.bench.e2e;
+package io.tallystick.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;

@@ -7,6 +7,7 @@ import io.tallystick.schemas.usage.MeterRules;
 import io.tallystick.schemas.usage.UsageEvent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.TreeMap;
  * occurred, on every meter that counts it. An event at the end of a period belongs to the next one.
  */
 public final class Attribution {
+    /** From the one that says least to the one that says most. */
+    private static final List<String> REASONS = List.of("no_subscription", "paused", "no_charge", "no_carried_amount");
+
     private final UsageEvent event;
     private final Timeline timeline;
     private final List<Contribution> contributions = new ArrayList<>(2);
@@ -150,7 +154,10 @@ public final class Attribution {
         return meter.value().map(event::quantity).orElse(BigDecimal.ONE);
     }
 
-    private Map<String, String> dimensions(Meter meter, Iterable<String> names) {
+    private Map<String, String> dimensions(Meter meter, Collection<String> names) {
+        if (names.isEmpty()) {
+            return Map.of();
+        }
         Map<String, String> values = new TreeMap<>();
         for (String name : names) {
             Optional.ofNullable(meter.dimensions().get(name))
@@ -162,8 +169,7 @@ public final class Attribution {
 
     /** Keeps the reason that says most: a charge that lacks its amount before no charge before a pause before nothing. */
     private void because(String next) {
-        List<String> order = List.of("no_subscription", "paused", "no_charge", "no_carried_amount");
-        if (order.indexOf(next) > order.indexOf(reason)) {
+        if (REASONS.indexOf(next) > REASONS.indexOf(reason)) {
             reason = next;
         }
     }

@@ -40,6 +40,9 @@ public final class SeriesState {
      * @param fresh UNIQUE_COUNT: whether no event before had its unique value in this series; else without effect
      */
     public SeriesState fold(Contribution contribution, boolean fresh) {
+        if (parts.size() == 1) {
+            return new SeriesState(layout, List.of(parts.getFirst().plus(contribution, fresh)));
+        }
         List<Part> changed = new ArrayList<>(parts);
         changed.set(contribution.segment(), parts.get(contribution.segment()).plus(contribution, fresh));
         return new SeriesState(layout, List.copyOf(changed));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,7 @@ final class PlainData extends EventData {
     private final int from;
     private final int to;
     private final int[] fields;
+    private final int places;
 
     /**
      * A payload.
@@ -28,12 +30,14 @@ final class PlainData extends EventData {
      * @param from where the payload begins in them
      * @param to where it ends
      * @param fields {@link #WIDTH} places for each field
+     * @param places how many of them are taken
      */
-    PlainData(byte[] bytes, int from, int to, int[] fields) {
+    PlainData(byte[] bytes, int from, int to, int[] fields, int places) {
         this.bytes = bytes;
         this.from = from;
         this.to = to;
         this.fields = fields;
+        this.places = places;
     }
 
     @Override
@@ -118,7 +122,7 @@ final class PlainData extends EventData {
 
     private int find(String pointer) {
         int length = pointer.length() - 1;
-        for (int field = 0; field < fields.length; field += WIDTH) {
+        for (int field = 0; field < places; field += WIDTH) {
             if (fields[field + 1] - fields[field] == length && isAt(fields[field], pointer)) {
                 return field;
             }
@@ -137,7 +141,7 @@ final class PlainData extends EventData {
 
     /** Few fields, mostly in order already. */
     private int[] byName() {
-        int[] order = new int[fields.length / WIDTH];
+        int[] order = new int[places / WIDTH];
         for (int i = 0; i < order.length; i++) {
             int field = i * WIDTH;
             int place = i;
@@ -151,7 +155,7 @@ final class PlainData extends EventData {
     }
 
     private boolean comesBefore(int field, int other) {
-        return java.util.Arrays.compare(
+        return Arrays.compare(
                         bytes, fields[field], fields[field + 1], bytes, fields[other], fields[other + 1])
                 < 0;
     }

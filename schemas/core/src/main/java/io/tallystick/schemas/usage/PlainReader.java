@@ -14,6 +14,7 @@ import java.util.Optional;
  * what is refused, and why.
  */
 final class PlainReader {
+    private static final int FEW_FIELDS = 6;
     private static final int MOST_FIELDS = 24;
     private static final int NOTHING = -1;
 
@@ -48,6 +49,7 @@ final class PlainReader {
 
     private final int[] ends = new int[NAMES.length];
     private int[] fields = {};
+    private int fieldPlaces;
 
     private PlainReader(byte[] bytes) {
         this.bytes = bytes;
@@ -75,7 +77,7 @@ final class PlainReader {
                 Words.of(bytes, starts[TYPE], ends[TYPE]),
                 Words.of(bytes, starts[SUBJECT], ends[SUBJECT]),
                 time,
-                new PlainData(bytes, starts[DATA], ends[DATA], fields)));
+                new PlainData(bytes, starts[DATA], ends[DATA], fields, fieldPlaces)));
     }
 
     private boolean isSound() {
@@ -142,12 +144,16 @@ final class PlainReader {
         if (!eat('{')) {
             return false;
         }
-        int[] found = new int[MOST_FIELDS * PlainData.WIDTH];
+        int[] found = new int[FEW_FIELDS * PlainData.WIDTH];
         int count = 0;
         skipSpace();
         if (!eat('}')) {
             do {
-                if (count == found.length || !field(found, count)) {
+                if (count == MOST_FIELDS * PlainData.WIDTH) {
+                    return false;
+                }
+                found = count == found.length ? Arrays.copyOf(found, MOST_FIELDS * PlainData.WIDTH) : found;
+                if (!field(found, count)) {
                     return false;
                 }
                 count += PlainData.WIDTH;
@@ -159,7 +165,8 @@ final class PlainReader {
         }
         starts[DATA] = start;
         ends[DATA] = at;
-        fields = Arrays.copyOf(found, count);
+        fields = found;
+        fieldPlaces = count;
         return true;
     }
 

@@ -1,6 +1,7 @@
 package io.tallystick.schemas.usage;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Texts that come again and again (types, sources, customers, dimension values), each made once for a while: a new one takes the place
@@ -10,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 final class Words {
     private static final int SLOTS = 4_096;
     private static final int LONGEST = 64;
-    private static final String[] KNOWN = new String[SLOTS];
+    private static final Known[] KNOWN = new Known[SLOTS];
 
     private Words() {}
 
@@ -25,21 +26,22 @@ final class Words {
             hash = 31 * hash + bytes[i];
         }
         int slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
-        String known = KNOWN[slot];
-        if (known != null && known.length() == length && same(known, bytes, from)) {
-            return known;
+        Known known = KNOWN[slot];
+        if (known != null && Arrays.equals(known.bytes, 0, known.bytes.length, bytes, from, to)) {
+            return known.text;
         }
-        String made = new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+        Known made = new Known(Arrays.copyOfRange(bytes, from, to));
         KNOWN[slot] = made;
-        return made;
+        return made.text;
     }
 
-    private static boolean same(String known, byte[] bytes, int from) {
-        for (int i = 0; i < known.length(); i++) {
-            if (known.charAt(i) != bytes[from + i]) {
-                return false;
-            }
+    private static final class Known {
+        private final byte[] bytes;
+        private final String text;
+
+        Known(byte[] bytes) {
+            this.bytes = bytes;
+            this.text = new String(bytes, StandardCharsets.ISO_8859_1);
         }
-        return true;
     }
 }

@@ -1,0 +1,97 @@
+package io.tallystick.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tallystick.schemas.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What all benchmarks share: a folder that is deleted, one table or JSON, {@code FAIL} and no figure if anything was not as it must be. */
+abstract class BenchCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "print the result as JSON")
+    private boolean json;
+
+    @Option(names = "--folder", description = "where to work (default: a temporary folder, which is deleted)")
+    private Path folder;
+
+    @Option(names = "--keep", description = "keep the folder, with logs and data")
+    private boolean keep;
+
+    @Spec
+    private CommandSpec spec;
+
+    /**
+     * Measures and verifies.
+     *
+     * @param work an empty folder
+     * @throws BenchFailure if anything is not what it must be
+     */
+    abstract Outcome measure(Path work, Progress progress);
+
+    @Override
+    public final Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Progress progress = new Progress(spec.commandLine().getErr());
+        Path work = folder == null ? Files.createTempDirectory("tally-bench") : folder.toAbsolutePath();
+        Files.createDirectories(work);
+        try {
+            print(measure(work, progress), out);
+            return 0;
+        } catch (BenchFailure failure) {
+            out.println(
+                    json
+                            ? json(Map.of("result", "FAIL", "reason", failure.getMessage()))
+                            : "FAIL " + failure.getMessage());
+            return 1;
+        } finally {
+            out.flush();
+            if (keep) {
+                progress.say("kept " + work);
+            } else {
+                delete(work);
+            }
+        }
+    }
+
+    private void print(Outcome outcome, PrintWriter out) {
+        if (json) {
+            out.println(json(outcome));
+            return;
+        }
+        out.println("Conditions");
+        outcome.conditions().forEach((name, value) -> row(out, name, value));
+        out.println("Result (verified: " + outcome.verified() + ")");
+        outcome.rows().forEach((name, value) -> row(out, name, value));
+    }
+
+    private static void row(PrintWriter out, String name, String value) {
+        out.println("  " + name + " ".repeat(Math.max(1, 30 - name.length())) + value);
+    }
+
+    private static String json(Object result) {
+        try {
+            return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(result);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> paths = Files.walk(folder)) {
+            all = paths.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.tallystick.bench;
+
+import io.tallystick.schemas.topics.Header;
+import io.tallystick.schemas.topics.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.admin.NewTopic;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tally bench ingest}: the same process, whose rating reads an empty topic, so that the door has the machine. */
+@Command(
+        name = "ingest",
+        description = "Events per second that the door takes from HTTP and Kafka acknowledges, nothing rated meanwhile.",
+        mixinStandardHelpOptions = true)
+final class IngestCommand extends BenchCommand {
+    private static final String EMPTY_TOPIC = "bench.empty";
+    private static final String RAW_TOPIC = "bench.raw";
+
+    @Option(names = "--seconds", defaultValue = "15", description = "how long to send (default ${DEFAULT-VALUE})")
+    private int seconds;
+
+    @Option(names = "--warm-up", defaultValue = "15", description = "seconds before (default ${DEFAULT-VALUE})")
+    private int warmUp;
+
+    @Mixin
+    private TrafficOptions options;
+
+    @Override
+    Outcome measure(Path work, Progress progress) {
+        progress.say("starting PostgreSQL, Kafka and the services in " + work);
+        List<NewTopic> more = List.of(
+                new NewTopic(EMPTY_TOPIC, options.partitions, (short) 1),
+                new NewTopic(RAW_TOPIC, options.partitions, (short) 1));
+        Map<String, String> settings = Map.of("mp.messaging.incoming.rating-usage.topic", EMPTY_TOPIC);
+        try (BenchStack stack = BenchStack.start(work, options.partitions, settings, more)) {
+            Run run = new Run(stack, options, progress);
+            Map<String, String> conditions = Conditions.of(stack, work);
+            conditions.put("traffic", options.described());
+            run.publishBook();
+            awaitMeters(run);
+            progress.say("warming up for " + warmUp + " s");
+            run.load().run(Times.until(warmUp));
+            progress.say("sending for " + seconds + " s");
+            long before = run.load().accepted();
+            Map<String, Duration> timeBefore = stack.processorTime();
+            long began = System.nanoTime();
+            run.load().run(Times.until(seconds));
+            long nanos = System.nanoTime() - began;
+            long events = run.load().accepted() - before;
+            Map<String, String> micros = Times.microsPerEvent(timeBefore, stack.processorTime(), events);
+            progress.say("reading the log back");
+            verify(run);
+            progress.say("the same events by a plain producer");
+            RawLog raw = new RawLog(stack.kafka().bootstrapServers());
+            long rawBegan = System.nanoTime();
+            long rawEvents = raw.write(RAW_TOPIC, run.writer(), Times.until(Math.min(seconds, 10)));
+            long rawRate = Times.perSecond(rawEvents, System.nanoTime() - rawBegan);
+            long rate = Times.perSecond(events, nanos);
+            Map<String, String> rows = new LinkedHashMap<>();
+            rows.put("at the door", rate + " events/s acknowledged: " + events + " in " + Times.seconds(nanos) + " s");
+            rows.put("a plain producer", rawRate + " events/s; the door has " + rate * 100 / rawRate + " % of it");
+            rows.put("processor time per event", micros + " µs");
+            rows.put("pushedBackRequests", Long.toString(run.load().pushedBack()));
+            rows.put(
+                    "services",
+                    "peak "
+                            + Memory.peakMebibytes(stack.servicesPid()).stream()
+                                    .mapToObj(Long::toString)
+                                    .findFirst()
+                                    .orElse("?")
+                            + " MiB resident");
+            return new Figures(conditions, "every accepted event read back from the log, every refusal", rows);
+        }
+    }
+
+    /** The door knows the meters as soon as it takes an event. */
+    private void awaitMeters(Run run) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (run.load().accepted() == 0) {
+            run.load().tryPost(run.writer().calls(List.of(Names.SPENDER), 0, 1));
+            if (System.nanoTime() > deadline) {
+                throw new BenchFailure("the door does not take the first event");
+            }
+            Api.pause(Duration.ofMillis(100));
+        }
+    }
+
+    private void verify(Run run) {
+        LongAdder usage = new LongAdder();
+        new RawLog(run.stack().kafka().bootstrapServers()).read(Topic.USAGE_EVENTS.topicName(), record -> {
+            if (record.headers().lastHeader(Header.CONTROL) == null) {
+                usage.increment();
+            }
+        });
+        Run.mustBe("usage records in the log", usage.sum(), run.load().accepted());
+        run.verifyDoor(1);
+    }
+}

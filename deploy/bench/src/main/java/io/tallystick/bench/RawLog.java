@@ -1,0 +1,91 @@
+package io.tallystick.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The log without the product: what a plain client writes and reads in the same settings. */
+final class RawLog {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final String bootstrapServers;
+
+    RawLog(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * Writes the events of positions from 0 while {@code more} says so, with {@code acks=all}, as an emitter would.
+     *
+     * @return how many were acknowledged: all that were sent
+     */
+    long write(String topic, EventWriter events, LongPredicate more) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "acks", "all",
+                "linger.ms", "5",
+                "batch.size", "131072",
+                "compression.type", "lz4");
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        long position = 0;
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            while (more.test(position)) {
+                byte[] key = events.customer(position).getBytes(StandardCharsets.UTF_8);
+                Future<RecordMetadata> _ = producer.send(
+                        new ProducerRecord<>(topic, key, events.single(position)),
+                        (_, trouble) -> failure.compareAndSet(null, trouble));
+                position++;
+            }
+        }
+        if (failure.get() != null) {
+            throw new BenchFailure("the log did not acknowledge", failure.get());
+        }
+        return position;
+    }
+
+    /** Reads everything that stands in a topic now. */
+    void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "enable.auto.commit", "false",
+                "max.poll.records", "10000");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(partitions));
+            left.values().removeIf(end -> end == 0);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (!left.isEmpty()) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(200));
+                records.forEach(each);
+                if (!records.isEmpty()) {
+                    deadline = System.nanoTime() + PATIENCE.toNanos();
+                }
+                left.entrySet().removeIf(entry -> consumer.position(entry.getKey()) >= entry.getValue());
+                if (System.nanoTime() > deadline) {
+                    throw new BenchFailure("nothing comes any more from " + left);
+                }
+            }
+        }
+    }
+}
