@@ -24,7 +24,8 @@ final class DrainCommand extends BenchCommand {
     @Option(
             names = "--skip",
             defaultValue = "300000",
-            description = "events at the beginning that are not measured, while the JVM warms up (default ${DEFAULT-VALUE})")
+            description =
+                    "events at the beginning that are not measured, while the JVM warms up (default ${DEFAULT-VALUE})")
     private long skip;
 
     @Mixin

@@ -44,13 +44,15 @@ record E2eResult(
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put(
                 "end to end",
-                eventsPerSecond + " events/s: " + events + " in " + seconds + " s, the last one visible "
-                        + drainSeconds + " s after the last answer");
+                eventsPerSecond + " events/s: " + events + " in " + seconds + " s, the last one visible " + drainSeconds
+                        + " s after the last answer");
         rows.put("at the door", acceptedPerSecond + " events/s acknowledged");
         totals.forEach((name, value) -> rows.put(name, value.toString()));
         rows.put("processor time per event", microsPerEvent + " µs");
-        rows.put("services", "peak " + shown(servicesPeakMebibytes) + " MiB resident, " + shown(servicesMebibytes)
-                + " MiB at the end");
+        rows.put(
+                "services",
+                "peak " + shown(servicesPeakMebibytes) + " MiB resident, " + shown(servicesMebibytes)
+                        + " MiB at the end");
         spendMillis.forEach((many, times) -> rows.put("spend of " + many + " events", times + " ms"));
         return rows;
     }

@@ -1,6 +1,5 @@
 package io.tallystick.bench;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,16 +9,17 @@ import java.util.Map;
  *
  * @param conditions under which they were measured
  * @param verified what was compared
- * @param rows the figures
+ * @param figures the figures
  */
-record Figures(
-        @JsonProperty Map<String, String> conditions,
-        @JsonProperty String verified,
-        @JsonProperty("figures") Map<String, String> rows)
-        implements Outcome {
+record Figures(Map<String, String> conditions, String verified, Map<String, String> figures) implements Outcome {
     /** Keeps the order. */
     Figures {
         conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
-        rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+
+    @Override
+    public Map<String, String> rows() {
+        return figures;
     }
 }

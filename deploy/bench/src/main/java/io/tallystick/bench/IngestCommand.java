@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code tally bench ingest}: the same process, whose rating reads an empty topic, so that the door has the machine. */
 @Command(
         name = "ingest",
-        description = "Events per second that the door takes from HTTP and Kafka acknowledges, nothing rated meanwhile.",
+        description =
+                "Events per second that the door takes from HTTP and Kafka acknowledges, nothing rated meanwhile.",
         mixinStandardHelpOptions = true)
 final class IngestCommand extends BenchCommand {
     private static final String EMPTY_TOPIC = "bench.empty";

@@ -1,6 +1,5 @@
 package io.tallystick.bench;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Map;
 
 /** What a verified run found. */
@@ -9,10 +8,8 @@ interface Outcome {
     Map<String, String> conditions();
 
     /** What was compared before a figure was given. */
-    @JsonIgnore
     String verified();
 
     /** The figures, as a person reads them. */
-    @JsonIgnore
     Map<String, String> rows();
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 /** {@code tally bench ref-kafka}. */
 @Command(
         name = "ref-kafka",
-        description = "The reference of the log: what one plain producer and one plain consumer reach with the same events.",
+        description =
+                "The reference of the log: what one plain producer and one plain consumer reach with the same events.",
         mixinStandardHelpOptions = true)
 final class RefKafkaCommand extends BenchCommand {
     private static final int WARM_UP = 200_000;
@@ -64,7 +65,10 @@ final class RefKafkaCommand extends BenchCommand {
             Run.mustBe("records in the log", records.sum(), events);
             Run.mustBe("bytes in the log", bytes.sum(), bytesOf(writer));
             Map<String, String> rows = new LinkedHashMap<>();
-            rows.put("written", Times.perSecond(events, written - began) + " events/s acknowledged by all (writing the JSON included)");
+            rows.put(
+                    "written",
+                    Times.perSecond(events, written - began)
+                            + " events/s acknowledged by all (writing the JSON included)");
             rows.put("read", Times.perSecond(events, read - written) + " events/s");
             rows.put("bytes of an event", Long.toString(bytes.sum() / events));
             return new Figures(conditions, "every record and byte read back", rows);

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 /** {@code tally bench ref-pg}. */
 @Command(
         name = "ref-pg",
-        description = "The reference of the database: rows of the size of an event by arrays, without and with a unique key.",
+        description =
+                "The reference of the database: rows of the size of an event by arrays, without and with a unique key.",
         mixinStandardHelpOptions = true)
 final class RefPgCommand extends BenchCommand {
     private static final int UNIT = 20_000;
@@ -39,8 +40,12 @@ final class RefPgCommand extends BenchCommand {
             insert(connection, "warm_up", "");
             progress.say("inserting " + count + " rows three times");
             rows.put("without a key", insert(connection, "bare", "") + " rows/s");
-            rows.put("with a unique text key", insert(connection, "texts", "PRIMARY KEY (customer_id, event_id)") + " rows/s");
-            rows.put("with a unique 128-bit key", insert(connection, "hashes", "PRIMARY KEY (content_hash)") + " rows/s");
+            rows.put(
+                    "with a unique text key",
+                    insert(connection, "texts", "PRIMARY KEY (customer_id, event_id)") + " rows/s");
+            rows.put(
+                    "with a unique 128-bit key",
+                    insert(connection, "hashes", "PRIMARY KEY (content_hash)") + " rows/s");
             return new Figures(conditions, "every table has every row", rows);
         } catch (SQLException refused) {
             throw new BenchFailure("PostgreSQL refuses: " + refused.getMessage(), refused);

@@ -33,8 +33,8 @@ final class Run {
         this.stack = stack;
         this.options = options;
         this.progress = progress;
-        this.traffic =
-                new Traffic(options.seed, options.customers, InstantSource.system().instant());
+        this.traffic = new Traffic(
+                options.seed, options.customers, InstantSource.system().instant());
         this.writer = new EventWriter(traffic);
         this.lasts = Names.lasts(options.partitions);
         this.load = new Load(stack::api, writer, options.batch, options.senders);

@@ -59,7 +59,10 @@ final class SpendCommand extends BenchCommand {
             }
             Histogram times = asked.times();
             Map<String, String> rows = new LinkedHashMap<>();
-            rows.put("spend queries", times.getTotalCount() + " at " + queries + "/s, while " + asked.events() / seconds + " events/s came in");
+            rows.put(
+                    "spend queries",
+                    times.getTotalCount() + " at " + queries + "/s, while " + asked.events() / seconds
+                            + " events/s came in");
             rows.put(
                     "from when it was due",
                     "p50 " + Times.millis(times.getValueAtPercentile(50)) + " ms, p99 "

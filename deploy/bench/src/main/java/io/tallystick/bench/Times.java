@@ -34,7 +34,7 @@ final class Times {
         return String.format(Locale.ROOT, "%.2f", nanos / 1e9);
     }
 
-    static String millis(double nanos) {
+    static String millis(long nanos) {
         return String.format(Locale.ROOT, "%.2f", nanos / 1e6);
     }
 }

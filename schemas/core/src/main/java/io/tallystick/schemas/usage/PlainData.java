@@ -155,9 +155,7 @@ final class PlainData extends EventData {
     }
 
     private boolean comesBefore(int field, int other) {
-        return Arrays.compare(
-                        bytes, fields[field], fields[field + 1], bytes, fields[other], fields[other + 1])
-                < 0;
+        return Arrays.compare(bytes, fields[field], fields[field + 1], bytes, fields[other], fields[other + 1]) < 0;
     }
 
     private void append(StringBuilder out, int start, int end) {
