@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Meters and plans: what is measured and what is sold. Checks, publishes and reads them. */
@@ -171,6 +172,13 @@ public final class Catalog {
     /** The language in which meters and plans are written. */
     public PriceLanguage language() {
         return language;
+    }
+
+    /** A meter of a published plan, from memory: it has one definition for ever. */
+    Optional<Meter> meter(String key) {
+        CatalogView known = view.get();
+        Optional<Meter> meter = known == null ? Optional.empty() : known.meter(key);
+        return meter.isPresent() ? meter : view().meter(key);
     }
 
     /** The meters as the price language says them. */

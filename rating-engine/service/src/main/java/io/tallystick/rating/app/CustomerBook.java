@@ -1,9 +1,11 @@
 package io.tallystick.rating.app;
 
 import io.tallystick.rating.model.Fact;
+import io.tallystick.rating.model.LimitWindow;
 import io.tallystick.rating.model.Subscription;
 import io.tallystick.rating.model.Timeline;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +17,7 @@ final class CustomerBook {
     private final Timeline timeline;
     private final List<Subscription> subscriptions;
     private final boolean here;
+    private final Map<LimitWindow, LimitBook> limits = new HashMap<>();
     private Account account;
 
     /**
@@ -45,6 +48,11 @@ final class CustomerBook {
 
     Timeline timeline() {
         return timeline;
+    }
+
+    /** What was counted against limits, as far as it was read. */
+    Map<LimitWindow, LimitBook> limits() {
+        return limits;
     }
 
     boolean isHere() {

@@ -43,6 +43,7 @@ final class CustomerChangedUnit {
             Optional<Instant> difference = now.timeline().firstDifference(before.timeline());
             if (difference.isPresent()) {
                 ledger = ledger.matched(change(before, now, difference.get(), upTo, record.offset()));
+                new LimitCounting(unit).again(now, record.receivedAt());
             }
             unit.open(now, upTo, record.offset());
             now.opened(upTo);

@@ -22,6 +22,7 @@ final class DueUnit {
 
     Committed periodsDue(Position from, LogRecord.Control record, PeriodsDue due) {
         open(due.asOf(), record.offset());
+        unit.tx().forgetLimits(unit.place().partition(), record.receivedAt().minus(LimitCounting.KEPT));
         Position to = from.after(record.offset(), record.receivedAt(), Ledger.ONE_CONTROL);
         unit.tx().move(from, to);
         return committed(to);

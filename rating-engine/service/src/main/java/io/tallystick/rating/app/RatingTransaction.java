@@ -1,5 +1,6 @@
 package io.tallystick.rating.app;
 
+import io.tallystick.rating.model.LimitWindow;
 import io.tallystick.rating.model.PeriodKey;
 import io.tallystick.rating.model.Point;
 import io.tallystick.rating.model.PointRange;
@@ -94,6 +95,18 @@ public interface RatingTransaction {
 
     /** What an operator should look at before a close of this partition is approved, the most important first, at most {@code limit}. */
     List<Sealed.Notice> notices(int partition, int limit);
+
+    /** The encoded aggregates of those of the asked spans that are kept. */
+    Map<LimitWindow, String> limits(Collection<CountedUsage> asked);
+
+    /** Adds or replaces what was counted against limits. */
+    void saveLimits(int partition, Collection<CountedUsage> counted);
+
+    /** Forgets everything that was counted against limits of a customer. */
+    void forgetLimits(String customerId);
+
+    /** Forgets what was counted in spans of the partition that ended before an instant. */
+    void forgetLimits(int partition, Instant before);
 
     /** What was answered to a close. */
     Optional<Sealed> seal(String closeId, int partition);

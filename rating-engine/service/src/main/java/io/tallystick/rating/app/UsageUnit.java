@@ -79,6 +79,7 @@ final class UsageUnit {
                 .toList();
         fresh.forEach(candidate -> count(candidate.disposition(), 1));
         apply(fresh);
+        countAgainstLimits(fresh);
         List<PublishedLine> lines = unit.settle();
         keepTheRest(from.partition());
         LogRecord.Usage last = run.getLast().record();
@@ -216,6 +217,17 @@ final class UsageUnit {
         for (Candidate candidate : fresh) {
             fold(candidate, values);
         }
+    }
+
+    private void countAgainstLimits(List<Candidate> fresh) {
+        LimitCounting counting = new LimitCounting(unit);
+        for (Candidate candidate : fresh) {
+            counting.take(
+                    candidate.customer(),
+                    candidate.sound().event(),
+                    candidate.sound().record().receivedAt());
+        }
+        counting.settle();
     }
 
     private void fold(Candidate candidate, Set<SeenValue> values) {

@@ -1,6 +1,7 @@
 package io.tallystick.rating.catalog;
 
 import java.math.BigDecimal;
+import java.util.List;
 
 /** What a customer of the plan may use. */
 public sealed interface Entitlement {
@@ -20,8 +21,14 @@ public sealed interface Entitlement {
      *
      * @param feature the name
      * @param limit the most
+     * @param raisedBy what lifts the limit
      */
-    record Static(String feature, BigDecimal limit) implements Entitlement {}
+    record Static(String feature, BigDecimal limit, List<Raise> raisedBy) implements Entitlement {
+        /** Copies the list. */
+        public Static {
+            raisedBy = List.copyOf(raisedBy);
+        }
+    }
 
     /**
      * So much metered usage in a span of time.
@@ -31,8 +38,23 @@ public sealed interface Entitlement {
      * @param limit the most
      * @param per the span after which it starts again
      * @param hard whether use beyond it is refused; else it is only reported
+     * @param raisedBy what lifts the limit
      */
-    record Metered(String feature, String meter, BigDecimal limit, Per per, boolean hard) implements Entitlement {}
+    record Metered(String feature, String meter, BigDecimal limit, Per per, boolean hard, List<Raise> raisedBy)
+            implements Entitlement {
+        /** Copies the list. */
+        public Metered {
+            raisedBy = List.copyOf(raisedBy);
+        }
+    }
+
+    /**
+     * A charge that lifts a limit while the subscription has it: with 3 of an add-on that adds 10, a limit of 5 is 35.
+     *
+     * @param charge its key
+     * @param by so much for each one taken
+     */
+    record Raise(String charge, BigDecimal by) {}
 
     /** The span after which a metered limit starts again. */
     enum Per {

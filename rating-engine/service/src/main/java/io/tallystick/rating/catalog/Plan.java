@@ -44,6 +44,15 @@ public record Plan(
         attributes = Map.copyOf(attributes);
     }
 
+    /** The first usage charge of a meter that holds all of its usage: it has no filter and every subscription has it. */
+    public Optional<Charge.Usage> chargeOfAll(String meter) {
+        return charges.stream()
+                .filter(Charge.Usage.class::isInstance)
+                .map(Charge.Usage.class::cast)
+                .filter(usage -> usage.meter().equals(meter) && usage.filter().isEmpty() && !usage.optional())
+                .findFirst();
+    }
+
     /** The charge of a key. */
     public Optional<Charge> charge(String chargeKey) {
         return charges.stream().filter(charge -> charge.key().equals(chargeKey)).findFirst();

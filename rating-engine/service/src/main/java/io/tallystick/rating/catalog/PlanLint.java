@@ -15,7 +15,7 @@ import java.util.Set;
  * The rules of a plan. Codes: {@code key_invalid}, {@code duplicate_key}, {@code name_missing}, {@code unknown_meter}, {@code
  * meter_archived}, {@code unknown_dimension}, {@code condition_empty}, {@code unknown_charge}, {@code charge_of_itself},
  * {@code not_a_usage_charge}, {@code of_missing}, {@code number_negative}, {@code size_not_positive}, {@code
- * minimum_above_maximum}, {@code commitment_empty}, {@code steps_not_ascending}, {@code rate_out_of_range}, {@code
+ * minimum_above_maximum}, {@code limit_needs_a_line}, {@code commitment_empty}, {@code steps_not_ascending}, {@code rate_out_of_range}, {@code
  * trial_not_positive}.
  */
 final class PlanLint {
@@ -209,9 +209,14 @@ final class PlanLint {
             }
             switch (entitlement) {
                 case Entitlement.Included _ -> {}
-                case Entitlement.Static fixed -> notNegative(fixed.limit(), here.at("limit"));
+                case Entitlement.Static fixed -> {
+                    notNegative(fixed.limit(), here.at("limit"));
+                    raises(fixed.raisedBy(), here.at("raisedBy"));
+                }
                 case Entitlement.Metered metered -> {
                     notNegative(metered.limit(), here.at("limit"));
+                    raises(metered.raisedBy(), here.at("raisedBy"));
+                    ofMembers(metered, here);
                     if (!meters.containsKey(metered.meter())) {
                         here.at("meter")
                                 .add(
@@ -221,6 +226,36 @@ final class PlanLint {
                     }
                 }
             }
+        }
+    }
+
+    private void raises(List<Entitlement.Raise> raisedBy, Findings findings) {
+        for (int i = 0; i < raisedBy.size(); i++) {
+            known(raisedBy.get(i).charge(), findings.at(i).at("charge"));
+            findings.at(i).positive("by", raisedBy.get(i).by());
+        }
+    }
+
+    /** Usage that cannot be counted event by event is known from its rated line, so there must be one that holds all of it. */
+    private void ofMembers(Entitlement.Metered metered, Findings findings) {
+        Meter meter = meters.get(metered.meter());
+        boolean fromLine = meter != null
+                && (meter.aggregation() == Meter.Aggregation.TIME_WEIGHTED
+                        || meter.aggregation() == Meter.Aggregation.PERCENTILE);
+        if (fromLine && metered.per() != Entitlement.Per.PERIOD) {
+            findings.at("per")
+                    .add(
+                            "limit_needs_a_line",
+                            metered.per(),
+                            "usage of a " + meter.aggregation() + " meter is known for a billing period only");
+        }
+        if (fromLine && plan.chargeOfAll(metered.meter()).isEmpty()) {
+            findings.at("meter")
+                    .add(
+                            "limit_needs_a_line",
+                            metered.meter(),
+                            "a limit on a " + meter.aggregation()
+                                    + " meter needs a usage charge on it without a filter");
         }
     }
 

@@ -4,6 +4,8 @@ import io.tallystick.rating.app.Announcer;
 import io.tallystick.rating.app.Catalog;
 import io.tallystick.rating.app.CatalogStore;
 import io.tallystick.rating.app.ControlLog;
+import io.tallystick.rating.app.EntitlementStore;
+import io.tallystick.rating.app.Entitlements;
 import io.tallystick.rating.app.Explanations;
 import io.tallystick.rating.app.PlanDrafts;
 import io.tallystick.rating.app.PriceLanguage;
@@ -79,6 +81,12 @@ class RatingBeans {
             ControlLog log,
             InstantSource clock) {
         return new Subscriptions(store, catalog, language, announcer, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    Entitlements entitlements(EntitlementStore store, Catalog catalog, InstantSource clock) {
+        return new Entitlements(store, catalog, clock);
     }
 
     @Produces

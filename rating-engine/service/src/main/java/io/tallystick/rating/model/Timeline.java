@@ -1,6 +1,7 @@
 package io.tallystick.rating.model;
 
 import io.tallystick.rating.catalog.PlanVersion;
+import io.tallystick.schemas.meter.Meter;
 import io.tallystick.schemas.meter.Meter.Aggregation;
 import io.tallystick.schemas.time.BillingPeriod;
 import java.time.Instant;
@@ -20,6 +21,7 @@ public final class Timeline {
     private final String customerId;
     private final Catalogue catalogue;
     private final List<History> histories;
+    private final List<Allowances> allowances;
     private final Map<PeriodKey, Optional<PeriodView>> views = new ConcurrentHashMap<>();
     private final Map<String, PeriodView> recent = new ConcurrentHashMap<>();
 
@@ -27,6 +29,7 @@ public final class Timeline {
         this.customerId = customerId;
         this.catalogue = catalogue;
         this.histories = histories;
+        this.allowances = Allowances.of(histories);
     }
 
     /**
@@ -157,6 +160,33 @@ public final class Timeline {
      */
     public Optional<Instant> firstDifference(Timeline other) {
         return Difference.first(histories, other.histories);
+    }
+
+    /** Whether any plan of any subscription limits metered usage. */
+    public boolean hasLimits() {
+        return allowances.stream().anyMatch(Allowances::limits);
+    }
+
+    /** The spans in which usage of a meter at an instant is counted against limits; those of paused subscriptions are none. */
+    public List<LimitWindow> limitWindows(Meter meter, Instant at) {
+        List<LimitWindow> windows = new ArrayList<>(2);
+        allowances.forEach(one -> one.windows(meter, at, windows));
+        return windows;
+    }
+
+    /** The start of the earliest span that holds an instant and in which usage is counted; empty if nothing is limited. */
+    public Optional<Instant> countedSince(Instant at) {
+        return allowances.stream().flatMap(one -> one.countedSince(at).stream()).min(Instant::compareTo);
+    }
+
+    /**
+     * What the customer may use at an instant, by subscription in the order of their ids: what the plans say, and every meter that a
+     * plan charges for and does not limit, under its own name. Nothing for subscriptions that are paused.
+     */
+    public List<Grant> grants(Instant at) {
+        List<Grant> grants = new ArrayList<>();
+        allowances.forEach(one -> one.grants(at, grants));
+        return grants;
     }
 
     List<History> histories() {

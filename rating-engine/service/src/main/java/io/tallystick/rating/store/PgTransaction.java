@@ -1,6 +1,7 @@
 package io.tallystick.rating.store;
 
 import io.tallystick.rating.app.Account;
+import io.tallystick.rating.app.CountedUsage;
 import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.KeptEvent;
 import io.tallystick.rating.app.NewEvent;
@@ -13,6 +14,7 @@ import io.tallystick.rating.app.StaleOwnerException;
 import io.tallystick.rating.app.StoredLine;
 import io.tallystick.rating.app.StoredSeries;
 import io.tallystick.rating.app.SubscriptionLanguage;
+import io.tallystick.rating.model.LimitWindow;
 import io.tallystick.rating.model.PeriodKey;
 import io.tallystick.rating.model.Point;
 import io.tallystick.rating.model.PointRange;
@@ -209,6 +211,35 @@ final class PgTransaction implements RatingTransaction {
             notices.add(SealSql.unmatched(row));
         }
         return notices;
+    }
+
+    @Override
+    public Map<LimitWindow, String> limits(Collection<CountedUsage> asked) {
+        Map<LimitWindow, String> found = HashMap.newHashMap(asked.size());
+        session.rows(LimitSql.READ, LimitSql.keys(asked))
+                .forEach(row -> found.put(LimitSql.window(row), row.getString("state")));
+        return found;
+    }
+
+    @Override
+    public void saveLimits(int partition, Collection<CountedUsage> counted) {
+        session.write(LimitSql.SAVE, LimitSql.rows(partition, counted));
+    }
+
+    @Override
+    public void forgetLimits(String customerId) {
+        forgetValues(session.rows(LimitSql.FORGET_OF_CUSTOMER, customerId));
+    }
+
+    @Override
+    public void forgetLimits(int partition, Instant before) {
+        forgetValues(session.rows(LimitSql.FORGET_ENDED, partition, Columns.utc(before)));
+    }
+
+    private void forgetValues(RowSet<Row> forgotten) {
+        if (forgotten.size() > 0) {
+            session.write(PeriodSql.FORGET_VALUES, LimitSql.valueSets(forgotten));
+        }
     }
 
     @Override

@@ -171,6 +171,12 @@ final class PlanReader {
         return step;
     }
 
+    private static Entitlement.Raise raise(Fields fields) {
+        Entitlement.Raise raise = new Entitlement.Raise(fields.text("charge"), fields.decimal("by"));
+        fields.done();
+        return raise;
+    }
+
     private static Entitlement entitlement(Fields fields) {
         String feature = fields.text("feature");
         Optional<BigDecimal> limit = fields.optionalDecimal("limit");
@@ -182,9 +188,10 @@ final class PlanReader {
                     fields.optionalText("meter").orElse(feature),
                     limit.orElseGet(() -> fields.decimal("limit")),
                     per.get(),
-                    fields.flag("hard", true));
+                    fields.flag("hard", true),
+                    fields.list("raisedBy", PlanReader::raise));
         } else if (limit.isPresent()) {
-            entitlement = new Entitlement.Static(feature, limit.get());
+            entitlement = new Entitlement.Static(feature, limit.get(), fields.list("raisedBy", PlanReader::raise));
         } else {
             entitlement = new Entitlement.Included(feature);
         }

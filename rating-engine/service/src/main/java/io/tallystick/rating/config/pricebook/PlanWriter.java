@@ -124,7 +124,10 @@ final class PlanWriter {
         out.put("feature", entitlement.feature());
         switch (entitlement) {
             case Entitlement.Included _ -> {}
-            case Entitlement.Static fixed -> PriceWriter.decimal(out, "limit", fixed.limit());
+            case Entitlement.Static fixed -> {
+                PriceWriter.decimal(out, "limit", fixed.limit());
+                raises(out, fixed.raisedBy());
+            }
             case Entitlement.Metered metered -> {
                 if (!metered.meter().equals(metered.feature())) {
                     out.put("meter", metered.meter());
@@ -132,6 +135,16 @@ final class PlanWriter {
                 PriceWriter.decimal(out, "limit", metered.limit());
                 out.put("per", metered.per().name());
                 out.put("hard", metered.hard());
+                raises(out, metered.raisedBy());
+            }
+        }
+    }
+
+    private static void raises(ObjectNode out, List<Entitlement.Raise> raisedBy) {
+        if (!raisedBy.isEmpty()) {
+            ArrayNode list = out.putArray("raisedBy");
+            for (Entitlement.Raise raise : raisedBy) {
+                PriceWriter.decimal(list.addObject().put("charge", raise.charge()), "by", raise.by());
             }
         }
     }

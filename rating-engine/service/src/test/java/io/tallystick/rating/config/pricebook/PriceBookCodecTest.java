@@ -121,9 +121,11 @@ class PriceBookCodecTest {
         assertEquals(
                 List.of(
                         new Entitlement.Included("backup"),
-                        new Entitlement.Static("projects", new BigDecimal("3")),
-                        new Entitlement.Metered("models", "models", new BigDecimal("5"), Entitlement.Per.PERIOD, false),
-                        new Entitlement.Metered("daily", "m", new BigDecimal("100"), Entitlement.Per.DAY, true)),
+                        new Entitlement.Static("projects", new BigDecimal("3"), List.of()),
+                        new Entitlement.Metered(
+                                "models", "models", new BigDecimal("5"), Entitlement.Per.PERIOD, false, List.of()),
+                        new Entitlement.Metered(
+                                "daily", "m", new BigDecimal("100"), Entitlement.Per.DAY, true, List.of())),
                 plan.entitlements());
     }
 
