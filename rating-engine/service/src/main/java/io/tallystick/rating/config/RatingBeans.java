@@ -7,7 +7,11 @@ import io.tallystick.rating.app.ControlLog;
 import io.tallystick.rating.app.EntitlementStore;
 import io.tallystick.rating.app.Entitlements;
 import io.tallystick.rating.app.Explanations;
+import io.tallystick.rating.app.MigrationEffects;
+import io.tallystick.rating.app.MigrationLanguage;
+import io.tallystick.rating.app.MigrationStore;
 import io.tallystick.rating.app.PlanDrafts;
+import io.tallystick.rating.app.PlanMigrations;
 import io.tallystick.rating.app.PriceLanguage;
 import io.tallystick.rating.app.RatedLog;
 import io.tallystick.rating.app.RatingLimits;
@@ -20,6 +24,7 @@ import io.tallystick.rating.app.SubscriptionStore;
 import io.tallystick.rating.app.Subscriptions;
 import io.tallystick.rating.app.UsageLog;
 import io.tallystick.rating.app.UsageQueries;
+import io.tallystick.rating.config.pricebook.MigrationCodec;
 import io.tallystick.rating.config.pricebook.PriceBookCodec;
 import io.tallystick.rating.config.pricebook.SimulationCodec;
 import io.tallystick.rating.config.pricebook.SubscriptionCodec;
@@ -81,6 +86,25 @@ class RatingBeans {
             ControlLog log,
             InstantSource clock) {
         return new Subscriptions(store, catalog, language, announcer, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    MigrationLanguage migrationLanguage() {
+        return new MigrationCodec();
+    }
+
+    @Produces
+    @Singleton
+    PlanMigrations planMigrations(
+            MigrationStore store,
+            Catalog catalog,
+            MigrationLanguage language,
+            Announcer announcer,
+            UsageQueries queries,
+            RatingStore rating,
+            InstantSource clock) {
+        return new PlanMigrations(store, catalog, language, announcer, new MigrationEffects(queries, rating), clock);
     }
 
     @Produces

@@ -43,7 +43,23 @@ public final class GroundUp {
             MeterRules rules,
             Collection<Given> given,
             BillingPeriod span) {
+        return lines(timeline, events, List.of(), rules, given, span);
+    }
+
+    /**
+     * The same with levels of before.
+     *
+     * @param carried points of before the events, so that the events of earlier periods need not be there
+     */
+    public static Lines lines(
+            Timeline timeline,
+            Collection<UsageEvent> events,
+            Collection<Point> carried,
+            MeterRules rules,
+            Collection<Given> given,
+            BillingPeriod span) {
         GroundUp all = new GroundUp(timeline);
+        all.points.addAll(carried);
         events.forEach(event -> all.take(event, rules));
         given.forEach(all::take);
         return all.assemble(span);

@@ -19,7 +19,7 @@ import java.util.function.Function;
 @Singleton
 public final class PgCatalogStore implements CatalogStore {
     /** Commands that depend on what is on sale hold off changes until they are done. */
-    static final String SHARE = "SELECT version FROM catalog FOR SHARE";
+    private static final String SHARE = "SELECT version FROM catalog FOR SHARE";
 
     private static final String VERSION = "SELECT version FROM catalog";
     private static final String LOCK = "SELECT version FROM catalog FOR UPDATE";
@@ -114,6 +114,11 @@ public final class PgCatalogStore implements CatalogStore {
         List<StoredPlan> plans = new ArrayList<>();
         session.rows(PLANS).forEach(row -> plans.add(plan(row)));
         return new StoredCatalog(version, meters, plans);
+    }
+
+    /** The version of the catalogue, which nobody changes until the transaction ends. */
+    static long share(PgSession session) {
+        return session.rows(SHARE).iterator().next().getLong(0);
     }
 
     private static StoredMeter meter(Row row) {

@@ -18,7 +18,7 @@ import java.util.function.Function;
 /** Subscriptions in PostgreSQL. */
 @Singleton
 public final class PgSubscriptionStore implements SubscriptionStore {
-    private static final String COLUMNS = "SELECT definition::text, version, announced, created_at, updated_at";
+    static final String COLUMNS = "SELECT definition::text, version, announced, created_at, updated_at";
     private static final String FIND = COLUMNS + " FROM subscription WHERE id = $1";
     private static final String LIST_OF_CUSTOMER =
             COLUMNS + " FROM subscription WHERE customer_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -76,12 +76,21 @@ public final class PgSubscriptionStore implements SubscriptionStore {
     }
 
     private StoredSubscription stored(Row row) {
+        return stored(row, language);
+    }
+
+    static StoredSubscription stored(Row row, SubscriptionLanguage language) {
         return new StoredSubscription(
                 language.readSubscription(row.getString(0)),
                 row.getLong(1),
                 row.getBoolean(2),
                 row.getOffsetDateTime(3).toInstant(),
                 row.getOffsetDateTime(4).toInstant());
+    }
+
+    static void save(
+            PgSession session, SubscriptionLanguage language, Subscription subscription, long version, Instant now) {
+        session.rows(SAVE, subscription.id(), language.write(subscription), version, Columns.utc(now));
     }
 
     private final class PgEditor implements Editor {
@@ -114,7 +123,7 @@ public final class PgSubscriptionStore implements SubscriptionStore {
 
         @Override
         public void save(Subscription subscription, long version, Instant now) {
-            session.rows(SAVE, subscription.id(), language.write(subscription), version, Columns.utc(now));
+            PgSubscriptionStore.save(session, language, subscription, version, now);
         }
 
         @Override
@@ -129,7 +138,7 @@ public final class PgSubscriptionStore implements SubscriptionStore {
 
         @Override
         public long shareCatalogue() {
-            return session.rows(PgCatalogStore.SHARE).iterator().next().getLong(0);
+            return PgCatalogStore.share(session);
         }
     }
 }

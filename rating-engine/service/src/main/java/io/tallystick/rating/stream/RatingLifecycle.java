@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.tallystick.rating.app.Announcer;
+import io.tallystick.rating.app.PlanMigrations;
 import io.tallystick.rating.app.Position;
 import io.tallystick.rating.app.RatingMonitor;
 import io.tallystick.rating.app.RatingPipeline;
@@ -45,6 +46,9 @@ class RatingLifecycle {
     private final InstantSource clock;
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("rating-ticks").daemon(true).factory());
+    private final ScheduledExecutorService migrating = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("rating-migrations").daemon(true).factory());
+    private final PlanMigrations migrations;
     private final Map<Integer, Instant> saidDue = new HashMap<>();
 
     RatingLifecycle(
@@ -54,6 +58,7 @@ class RatingLifecycle {
             KafkaControlLog control,
             KafkaClientService clients,
             Announcer announcer,
+            PlanMigrations migrations,
             RatingStore store,
             RatingMonitor monitor,
             InstantSource clock) {
@@ -63,6 +68,7 @@ class RatingLifecycle {
         this.control = control;
         this.clients = clients;
         this.announcer = announcer;
+        this.migrations = migrations;
         this.store = store;
         this.monitor = monitor;
         this.clock = clock;
@@ -74,6 +80,9 @@ class RatingLifecycle {
         every(1_000, "saying that time has passed", this::sayDue);
         every(2_000, "announcing", this::announce);
         every(5_000, "measuring", this::measure);
+        // On a thread of its own: a migration may take minutes, and offsets are committed every second.
+        var _ = migrating.scheduleWithFixedDelay(
+                () -> quietly("migrating subscribers", migrations::work), 1, 1, TimeUnit.SECONDS);
     }
 
     private void every(long millis, String what, Runnable work) {
@@ -84,6 +93,7 @@ class RatingLifecycle {
     /** Before the channels and the pool close: no more records, then the work that is under way, then what it has to say. */
     void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
         ticks.shutdownNow();
+        migrating.shutdownNow();
         KafkaConsumer<byte[], byte[]> consumer = clients.getConsumer(UsageChannel.NAME);
         if (consumer != null) {
             quietly("pausing", () -> consumer.pause().await().atMost(Duration.ofSeconds(5)));
