@@ -20,6 +20,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -67,10 +72,32 @@ class Log {
 
     /** Structured events of one customer, in this order. */
     void events(String customer, List<String> events) {
+        write(events.stream().map(event -> structured(null, customer, event)).toList());
+    }
+
+    /** An event as if it had been received at an instant, also one to come. */
+    ProducerRecord<String, byte[]> received(String customer, Instant at, String event) {
+        ProducerRecord<String, byte[]> now = structured(null, customer, event);
+        return new ProducerRecord<>(now.topic(), null, at.toEpochMilli(), now.key(), now.value(), now.headers());
+    }
+
+    /** Lets records have any time, for what happens in years to come. */
+    void allowAnyTime() {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.USAGE_EVENTS.topicName());
+        AlterConfigOp any = new AlterConfigOp(
+                new ConfigEntry("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)), OpType.SET);
+        try (Admin admin = Admin.create(kafka)) {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(any))).all().get();
+        } catch (InterruptedException | ExecutionException refused) {
+            throw new AssertionError(refused);
+        }
+    }
+
+    void write(List<ProducerRecord<String, byte[]>> records) {
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            events.forEach(event -> sent.add(producer.send(structured(null, customer, event))));
+            records.forEach(record -> sent.add(producer.send(record)));
             for (Future<RecordMetadata> one : sent) {
                 one.get();
             }

@@ -51,9 +51,8 @@ public final class PgMigrationStore implements MigrationStore {
               FROM plan_migration_item
              WHERE migration_id = $1 AND subscription_id > $2 AND (NOT $3 OR state = 'refused')
              ORDER BY subscription_id LIMIT $4""";
-    private static final String CANDIDATES = PgSubscriptionStore.COLUMNS + """
-             FROM subscription WHERE id > $1 AND ($2::text[] IS NULL OR customer_id = ANY($2))
-             ORDER BY id LIMIT $3""";
+    private static final String CANDIDATES = PgSubscriptionStore.COLUMNS
+            + " FROM subscription WHERE id > $1 AND ($2::text[] IS NULL OR customer_id = ANY($2)) ORDER BY id LIMIT $3";
     private static final String LOCK_CANDIDATES = CANDIDATES + " FOR UPDATE";
 
     private final Pool pool;

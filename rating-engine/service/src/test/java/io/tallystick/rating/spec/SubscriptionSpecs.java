@@ -30,6 +30,11 @@ public final class SubscriptionSpecs {
         return tests(SubscriptionSpecs::checkNaively);
     }
 
+    static List<SubscriptionTable> all() {
+        return files().flatMap(file -> SubscriptionTable.read(read(file)).stream())
+                .toList();
+    }
+
     private static Stream<DynamicNode> tests(Check check) {
         return files().map(file -> DynamicContainer.dynamicContainer(
                 file.getFileName().toString(),
