@@ -35,11 +35,15 @@ class Producers {
         return new Uuid7(clock, random);
     }
 
-    /** The settings of the messages hold for HTTP bodies too: decimals as strings, unknown fields refused, bounded input. */
+    /**
+     * The settings of the messages hold for HTTP bodies too: decimals as strings, unknown fields refused, bounded input. A mapper of its
+     * own all the same: HTTP bodies keep the order in which fields are declared (the writer of Quarkus switches sorting off), and
+     * Jackson remembers the order of whoever wrote a type first, which must never decide about the bytes of a message.
+     */
     @Produces
     @Singleton
     @Unremovable
     ObjectMapper json() {
-        return Json.MAPPER;
+        return Json.MAPPER.copy();
     }
 }
