@@ -37,12 +37,12 @@ record Invoices(Map<String, JsonNode> byCustomer) {
     }
 
     /** What every invoice says, without what belongs to the run. */
-    Map<String, String> content() {
-        Map<String, String> content = new TreeMap<>();
+    Map<String, JsonNode> content() {
+        Map<String, JsonNode> content = new TreeMap<>();
         byCustomer.forEach((customer, invoice) -> {
             ObjectNode copy = invoice.deepCopy();
             copy.remove(OF_THE_RUN);
-            content.put(customer, copy.toString());
+            content.put(customer, copy);
         });
         return content;
     }

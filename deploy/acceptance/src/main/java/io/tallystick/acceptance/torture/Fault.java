@@ -34,12 +34,13 @@ public enum Fault {
             Instance old = rig.services();
             Instance next = rig.another();
             next.awaitReady();
-            old.signal("STOP");
+            // So that it is stopped in the middle of a unit of work, and not between two of them.
+            during(rig.database(), Mood.SILENT, Duration.ofMillis(300), () -> old.signal("STOP"));
             rig.moveTo(next);
             Wait.millis(Rig.SESSION.plus(moment(random, 3_000)).toMillis());
             old.signal("CONT");
             Wait.millis(3_000);
-            rig.fenced(old.fenced());
+            rig.fenced(old.fenced() + next.fenced());
             old.process().kill();
         }
     },
@@ -100,8 +101,13 @@ public enum Fault {
     }
 
     private static void during(TcpProxy wire, Mood mood, Duration time) {
+        during(wire, mood, time, () -> {});
+    }
+
+    private static void during(TcpProxy wire, Mood mood, Duration time, Runnable atItsEnd) {
         wire.become(mood);
         Wait.millis(time.toMillis());
+        atItsEnd.run();
         wire.become(Mood.CLEAR);
     }
 }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +27,9 @@ import picocli.CommandLine.Option;
             "Exit code 1 if an acknowledged event was lost, one was billed twice, or a total is wrong."
         })
 final class Main implements Callable<Integer> {
+    /** Kept, because the log manager forgets a logger that nobody holds. */
+    private static final Logger LIBRARIES = Logger.getLogger("");
+
     @Option(
             names = "--minutes",
             defaultValue = "2",
@@ -38,6 +43,7 @@ final class Main implements Callable<Integer> {
 
     /** Runs it. */
     public static void main(String[] args) {
+        LIBRARIES.setLevel(Level.WARNING);
         System.exit(new CommandLine(new Main()).execute(args));
     }
 
