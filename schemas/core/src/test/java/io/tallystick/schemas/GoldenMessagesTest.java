@@ -41,6 +41,9 @@ final class GoldenMessagesTest {
             Map.entry("seal-requested", ControlRecord.SealRequested.class),
             Map.entry("customer-changed", ControlRecord.CustomerChanged.class),
             Map.entry("periods-due", ControlRecord.PeriodsDue.class),
+            Map.entry("usage-corrected", ControlRecord.UsageCorrected.class),
+            Map.entry("subscription-retried", ControlRecord.SubscriptionRetried.class),
+            Map.entry("usage-replayed", ControlRecord.UsageReplayed.class),
             Map.entry("access-key", AccessKey.class),
             Map.entry("billing-event", BillingEvent.class),
             Map.entry("problem", Problem.class));

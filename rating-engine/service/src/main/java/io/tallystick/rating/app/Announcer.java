@@ -3,6 +3,8 @@ package io.tallystick.rating.app;
 import io.tallystick.rating.app.CatalogStore.StoredMeter;
 import io.tallystick.rating.app.SubscriptionStore.StoredSubscription;
 import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
+import io.tallystick.schemas.control.ControlRecord.UsageCorrected;
+import io.tallystick.schemas.control.ControlRecord.UsageReplayed;
 import java.util.List;
 
 /**
@@ -14,6 +16,8 @@ public final class Announcer {
 
     private final CatalogStore catalog;
     private final SubscriptionStore subscriptions;
+    private final CorrectionStore corrections;
+    private final ReplayStore replays;
     private final PriceLanguage language;
     private final ControlLog log;
     private final RatingMonitor monitor;
@@ -22,11 +26,15 @@ public final class Announcer {
     public Announcer(
             CatalogStore catalog,
             SubscriptionStore subscriptions,
+            CorrectionStore corrections,
+            ReplayStore replays,
             PriceLanguage language,
             ControlLog log,
             RatingMonitor monitor) {
         this.catalog = catalog;
         this.subscriptions = subscriptions;
+        this.corrections = corrections;
+        this.replays = replays;
         this.language = language;
         this.log = log;
         this.monitor = monitor;
@@ -61,6 +69,50 @@ public final class Announcer {
         }
     }
 
+    /** Announces corrections; false if some must wait. */
+    public boolean corrections() {
+        try {
+            List<Correction> made = corrections.unannounced(AT_ONCE);
+            made.forEach(this::announce);
+            return made.size() < AT_ONCE;
+        } catch (RuntimeException trouble) {
+            monitor.notAnnounced("corrections", trouble);
+            return false;
+        }
+    }
+
+    /** Announces replays, in every partition; false if some must wait. */
+    public boolean replays() {
+        try {
+            List<String> asked = replays.unannounced(AT_ONCE);
+            for (String id : asked) {
+                log.appendToAll(new UsageReplayed(id));
+                replays.announced(id);
+            }
+            return asked.size() < AT_ONCE;
+        } catch (RuntimeException trouble) {
+            monitor.notAnnounced("replays", trouble);
+            return false;
+        }
+    }
+
+    /** Announces one correction; false if it must wait. */
+    boolean correction(Correction made) {
+        try {
+            announce(made);
+            return true;
+        } catch (RuntimeException trouble) {
+            monitor.notAnnounced("correction " + made.id(), trouble);
+            return false;
+        }
+    }
+
+    private void announce(Correction made) {
+        String customer = made.event().customerId();
+        log.append(customer, new UsageCorrected(customer, made.id()));
+        corrections.announced(made.id());
+    }
+
     /** Announces one changed subscription; false if it must wait. */
     boolean subscription(StoredSubscription changed) {
         try {
@@ -74,7 +126,8 @@ public final class Announcer {
 
     private void announce(StoredSubscription changed) {
         String id = changed.subscription().id();
-        log.customerChanged(new CustomerChanged(changed.subscription().customerId(), id + "@" + changed.version()));
+        String customer = changed.subscription().customerId();
+        log.append(customer, new CustomerChanged(customer, id + "@" + changed.version()));
         subscriptions.announced(id, changed.version());
     }
 }

@@ -1,6 +1,6 @@
 package io.tallystick.rating.app;
 
-import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
+import io.tallystick.schemas.control.ControlRecord;
 import io.tallystick.schemas.meter.Meter;
 
 /** Where commands are announced. Every call returns when the log has acknowledged, and throws if it has not. */
@@ -8,8 +8,11 @@ public interface ControlLog {
     /** The present state of a meter, for {@code catalog.meters}. */
     void meter(Meter meter);
 
-    /** A change of subscriptions, into the customer's partition of {@code usage.events}. */
-    void customerChanged(CustomerChanged changed);
+    /** A record about a customer, into the customer's partition of {@code usage.events}. */
+    void append(String customerId, ControlRecord record);
+
+    /** A record into every partition of {@code usage.events}. */
+    void appendToAll(ControlRecord record);
 
     /** How many partitions {@code usage.events} has. */
     int partitions();

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 
 /** What the owner of a partition knows of a customer. Changes within a unit of work; void if that is undone. */
 final class CustomerBook {
-    private static final Instant NEVER = Instant.parse("3000-01-01T00:00:00Z");
+    /** Later than any event. */
+    static final Instant NEVER = Instant.parse("3000-01-01T00:00:00Z");
 
     private final Timeline timeline;
     private final List<Subscription> subscriptions;
@@ -55,6 +56,21 @@ final class CustomerBook {
         return limits;
     }
 
+    /** Whether anything is applied. */
+    boolean hasSubscriptions() {
+        return !subscriptions.isEmpty();
+    }
+
+    /** What is applied. */
+    List<Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    /** Whether a subscription of the customer stands still: an event that finds nothing to bill it to may wait for that one. */
+    boolean hasParked() {
+        return !account.parked().isEmpty();
+    }
+
     boolean isHere() {
         return here;
     }
@@ -76,7 +92,7 @@ final class CustomerBook {
             applied.put(subscription.id(), subscription.facts().size());
             next = earlier(next, nextDue(subscription, upTo));
         }
-        account = new Account(timeline.customerId(), applied, upTo, next);
+        account = new Account(timeline.customerId(), applied, account.parked(), upTo, next);
     }
 
     /** A subscription may start in the middle of a row of periods, so its start counts beside the ends of periods. */

@@ -1,20 +1,14 @@
 package io.tallystick.rating.app;
 
-import io.tallystick.rating.model.Attributed;
-import io.tallystick.rating.model.Attribution;
-import io.tallystick.rating.model.Contribution;
 import io.tallystick.rating.model.PeriodKey;
-import io.tallystick.rating.model.Point;
 import io.tallystick.rating.model.SeriesKey;
 import io.tallystick.rating.model.Subscription;
 import io.tallystick.rating.model.Timeline;
 import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
+import io.tallystick.schemas.control.ControlRecord.SubscriptionRetried;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,37 +16,69 @@ import java.util.Set;
  * again, so that what was unmatched finds its charge and what was charged follows the new terms, also backwards.
  */
 final class CustomerChangedUnit {
-    private static final int HELD = 5_000;
-
     private final RatingUnit unit;
+    private List<PublishedLine> lines = List.of();
+
+    /** Events before it have nothing to do with the change. */
+    private Instant beginning = CustomerBook.NEVER;
 
     CustomerChangedUnit(RatingUnit unit) {
         this.unit = unit;
     }
 
     Committed run(Position from, LogRecord.Control record, CustomerChanged changed) {
-        Ledger ledger = Ledger.ONE_CONTROL;
-        List<PublishedLine> lines = List.of();
         String id = changed.customerId();
+        Ledger ledger = Ledger.ONE_CONTROL;
         if (unit.place().holds(id)) {
             CustomerBook before = unit.customer(id);
-            List<Subscription> all = unit.tx().subscriptions(List.of(id)).getOrDefault(id, List.of());
-            unit.forget(id);
-            CustomerBook now = unit.know(before.account(), all);
-            Instant upTo = later(before.account().openedUntil(), record.receivedAt());
-            Optional<Instant> difference = now.timeline().firstDifference(before.timeline());
-            if (difference.isPresent()) {
-                ledger = ledger.matched(change(before, now, difference.get(), upTo, record.offset()));
-                new LimitCounting(unit).again(now, record.receivedAt());
-            }
-            unit.open(now, upTo, record.offset());
-            now.opened(upTo);
-            unit.applied(now);
-            lines = unit.settle();
+            ledger = ledger.matched(apply(before, before.account(), record));
         }
+        return moved(from, record, ledger);
+    }
+
+    /** A parked subscription is applied from its beginning, with every event of the customer. */
+    Committed run(Position from, LogRecord.Control record, SubscriptionRetried retried) {
+        String id = retried.customerId();
+        Ledger ledger = Ledger.ONE_CONTROL;
+        if (unit.place().holds(id)) {
+            CustomerBook before = unit.customer(id);
+            boolean waits = before.account().parked().contains(retried.subscriptionId());
+            if (waits && !unit.failedOn(retried.subscriptionId())) {
+                unit.tx().unpark(retried.subscriptionId());
+                beginning = Instant.EPOCH;
+                ledger = ledger.matched(apply(before, before.account().retrying(retried.subscriptionId()), record));
+            }
+        }
+        return moved(from, record, ledger);
+    }
+
+    private Committed moved(Position from, LogRecord.Control record, Ledger ledger) {
         Position to = from.after(record.offset(), record.receivedAt(), ledger);
         unit.tx().move(from, to);
         return Committed.of(to, lines);
+    }
+
+    /** Applies every fact of what is not parked; returns how many events more are rated now. */
+    private long apply(CustomerBook before, Account account, LogRecord.Control record) {
+        String id = account.customerId();
+        List<Subscription> all = unit.tx().subscriptions(List.of(id)).getOrDefault(id, List.of()).stream()
+                .filter(subscription -> !account.parked().contains(subscription.id()))
+                .toList();
+        unit.forget(id);
+        CustomerBook now = unit.know(account, all);
+        Instant upTo = later(account.openedUntil(), record.receivedAt());
+        long rated = now.timeline()
+                .firstDifference(before.timeline())
+                .map(difference -> change(before, now, difference, upTo, record.offset()))
+                .orElse(0L);
+        if (!now.timeline().firstDifference(before.timeline()).isEmpty()) {
+            new LimitCounting(unit).again(now, record.receivedAt());
+        }
+        unit.open(now, upTo, record.offset());
+        now.opened(upTo);
+        unit.applied(now);
+        lines = unit.settle();
+        return rated;
     }
 
     /** Rates the affected periods anew; returns how many events more are rated now. */
@@ -62,11 +88,12 @@ final class CustomerChangedUnit {
         affected.addAll(reachedBy(now.timeline(), difference, upTo));
         unit.read(affected);
         affected.forEach(period -> unit.touchWhole(period, offset));
-        if (!foldedAlready(affected, before.timeline(), now.timeline())) {
+        boolean everything = beginning.equals(Instant.EPOCH);
+        if (everything || !foldedAlready(affected, before.timeline(), now.timeline())) {
             Instant from = affected.stream()
                     .map(period -> period.period().start())
-                    .reduce(difference, CustomerChangedUnit::earlier);
-            return new Again(now.timeline(), affected, offset).attribute(from);
+                    .reduce(earlier(difference, beginning), CustomerChangedUnit::earlier);
+            return new Refold(unit, now, affected, offset).between(from, CustomerBook.NEVER);
         }
         return 0;
     }
@@ -98,98 +125,5 @@ final class CustomerChangedUnit {
 
     private static Instant later(Instant a, Instant b) {
         return a.isAfter(b) ? a : b;
-    }
-
-    /** One pass over the customer's events. */
-    private final class Again {
-        private final Timeline timeline;
-        private final Set<PeriodKey> affected;
-        private final long offset;
-        private final List<KeptEvent> moved = new ArrayList<>();
-        private final Set<SeenValue> values = new LinkedHashSet<>();
-        private final List<Point> points = new ArrayList<>();
-        private long nowRated;
-
-        Again(Timeline timeline, Set<PeriodKey> affected, long offset) {
-            this.timeline = timeline;
-            this.affected = affected;
-            this.offset = offset;
-        }
-
-        long attribute(Instant from) {
-            List<StoredSeries> old = new ArrayList<>();
-            for (PeriodKey period : affected) {
-                PeriodBook book = unit.period(period);
-                book.folded()
-                        .forEach(series -> old.add(
-                                new StoredSeries(series, book.state(series).orElseThrow())));
-                book.forget();
-            }
-            if (!old.isEmpty()) {
-                unit.tx().forgetSeries(old);
-            }
-            unit.tx().eventsSince(timeline.customerId(), from, this::attribute);
-            write();
-            if (!values.isEmpty()) {
-                unit.tx().addValues(values);
-            }
-            return nowRated;
-        }
-
-        private void attribute(KeptEvent kept) {
-            if (kept.disposition() != Disposition.RATED && kept.disposition() != Disposition.UNMATCHED) {
-                return;
-            }
-            Attributed attributed =
-                    Attribution.attribute(kept.event(), timeline, unit.catalog().rulesOfAll());
-            Disposition disposition = switch (attributed) {
-                case Attributed.Charged charged -> {
-                    charged.contributions().forEach(this::fold);
-                    yield Disposition.RATED;
-                }
-                case Attributed.NotChargeable _ -> Disposition.RATED;
-                case Attributed.Unmatched _ -> Disposition.UNMATCHED;
-            };
-            points.addAll(attributed.points());
-            if (disposition != kept.disposition() || !attributed.reason().equals(kept.reason())) {
-                moved.add(new KeptEvent(
-                        kept.event(),
-                        disposition,
-                        attributed.reason(),
-                        kept.receivedAt(),
-                        kept.partition(),
-                        kept.offset()));
-            }
-            if (disposition != kept.disposition()) {
-                nowRated += disposition == Disposition.RATED ? 1 : -1;
-            }
-            if (moved.size() + points.size() >= HELD) {
-                write();
-            }
-        }
-
-        /** A series of a period that is not affected has the event already. */
-        private void fold(Contribution contribution) {
-            SeriesKey series = contribution.series();
-            if (!affected.contains(series.period())) {
-                return;
-            }
-            boolean isNew = contribution
-                    .uniqueValue()
-                    .map(value -> values.add(new SeenValue(timeline.customerId(), series.id(), value)))
-                    .orElse(false);
-            unit.fold(contribution, isNew, offset);
-        }
-
-        private void write() {
-            if (!moved.isEmpty()) {
-                unit.tx().dispose(List.copyOf(moved));
-                moved.clear();
-            }
-            if (!points.isEmpty()) {
-                unit.tx().addPoints(Map.of(timeline.customerId(), List.copyOf(points)));
-                points.clear();
-            }
-        }
     }
 }

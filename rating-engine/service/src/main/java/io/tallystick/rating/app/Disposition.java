@@ -1,5 +1,6 @@
 package io.tallystick.rating.app;
 
+import io.tallystick.rating.model.Attributed;
 import java.util.Locale;
 
 /** How an event that was received ended; every event ends in exactly one. */
@@ -18,6 +19,14 @@ public enum Disposition {
     VOIDED,
     /** Replaced by an amended one. */
     SUPERSEDED;
+
+    /** How an event ends that belongs to {@code attributed}. */
+    static Disposition of(Attributed attributed) {
+        return switch (attributed) {
+            case Attributed.Charged _, Attributed.NotChargeable _ -> RATED;
+            case Attributed.Unmatched _ -> UNMATCHED;
+        };
+    }
 
     /** The disposition of a word that {@link #code()} gave. */
     public static Disposition of(String code) {

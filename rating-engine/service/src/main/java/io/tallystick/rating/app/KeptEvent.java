@@ -2,6 +2,7 @@ package io.tallystick.rating.app;
 
 import io.tallystick.schemas.usage.UsageEvent;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * An event that was kept.
@@ -14,4 +15,32 @@ import java.time.Instant;
  * @param offset and at which position
  */
 public record KeptEvent(
-        UsageEvent event, Disposition disposition, String reason, Instant receivedAt, int partition, long offset) {}
+        UsageEvent event, Disposition disposition, String reason, Instant receivedAt, int partition, long offset) {
+    /** An event that was sent to a backfill which is open still. */
+    public static final String BACKFILL_OPEN = "backfill_open";
+
+    /** An event that came after a close of its period, and whose plan lets an operator decide. */
+    public static final String HELD_LATE = "held_late";
+
+    private static final Set<String> HELD = Set.of(BACKFILL_OPEN, HELD_LATE);
+
+    /** Whether it waits for somebody to decide: no change of a subscription lets it count. */
+    public boolean isHeld() {
+        return disposition == Disposition.UNMATCHED && HELD.contains(reason);
+    }
+
+    /** Whether an operator may let it count; the events of a backfill count together or not at all. */
+    boolean isReleasable() {
+        return isHeld() && reason.equals(HELD_LATE);
+    }
+
+    /** Whether it counts, or counts as soon as there is something to bill it to. */
+    boolean isOpen() {
+        return (disposition == Disposition.RATED || disposition == Disposition.UNMATCHED) && !isHeld();
+    }
+
+    /** The same with another end. */
+    KeptEvent as(Disposition now, String because) {
+        return new KeptEvent(event, now, because, receivedAt, partition, offset);
+    }
+}

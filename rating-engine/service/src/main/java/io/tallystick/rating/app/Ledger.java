@@ -81,6 +81,23 @@ public record Ledger(
         return plus(new Ledger(0, events, 0, 0, -events, 0, 0, 0, 0));
     }
 
+    /** One event that ends otherwise than before. */
+    static Ledger moved(Disposition from, Disposition to) {
+        return from == to ? EMPTY : one(to).minus(one(from));
+    }
+
+    private static Ledger one(Disposition disposition) {
+        return switch (disposition) {
+            case RATED -> new Ledger(0, 1, 0, 0, 0, 0, 0, 0, 0);
+            case DUPLICATE -> new Ledger(0, 0, 1, 0, 0, 0, 0, 0, 0);
+            case CONFLICT -> new Ledger(0, 0, 0, 1, 0, 0, 0, 0, 0);
+            case UNMATCHED -> new Ledger(0, 0, 0, 0, 1, 0, 0, 0, 0);
+            case REJECTED -> new Ledger(0, 0, 0, 0, 0, 1, 0, 0, 0);
+            case VOIDED -> new Ledger(0, 0, 0, 0, 0, 0, 1, 0, 0);
+            case SUPERSEDED -> new Ledger(0, 0, 0, 0, 0, 0, 0, 1, 0);
+        };
+    }
+
     /** What was received and ended nowhere; anything but zero is a defect. */
     public long difference() {
         return received - rated - duplicate - conflict - unmatched - rejected - voided - superseded;

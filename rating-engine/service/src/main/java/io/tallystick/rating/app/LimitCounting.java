@@ -113,7 +113,7 @@ final class LimitCounting {
         unit.tx().forgetLimits(id);
         customer.limits().clear();
         customer.timeline().countedSince(at).ifPresent(since -> {
-            unit.tx().eventsSince(id, since, kept -> {
+            unit.tx().events(id, since, CustomerBook.NEVER, kept -> {
                 if (kept.disposition() == Disposition.RATED || kept.disposition() == Disposition.UNMATCHED) {
                     take(
                             customer,

@@ -20,6 +20,11 @@ final class PartitionMemory {
         this.mostWeight = mostWeight;
     }
 
+    /** A memory of the same size that remembers nothing. */
+    PartitionMemory emptied() {
+        return new PartitionMemory(mostCustomers, mostWeight);
+    }
+
     CustomerBook customer(String id) {
         return customers.get(id);
     }

@@ -1,25 +1,35 @@
 package io.tallystick.rating.app;
 
+import io.tallystick.rating.app.BrokenInvariantException.Broken;
 import io.tallystick.rating.app.EventReader.Read;
 import io.tallystick.rating.app.RatingUnit.PartitionPlace;
 import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
 import io.tallystick.schemas.control.ControlRecord.PeriodsDue;
 import io.tallystick.schemas.control.ControlRecord.SealRequested;
+import io.tallystick.schemas.control.ControlRecord.SubscriptionRetried;
+import io.tallystick.schemas.control.ControlRecord.UsageCorrected;
+import io.tallystick.schemas.control.ControlRecord.UsageReplayed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The work of one partition over the database: every unit of work is one transaction. */
 final class PartitionRating implements PartitionWork {
+    private static final int MOST_PARKED = 10_000;
+
     private final RatingStore store;
     private final Catalog catalog;
     private final PartitionPlace place;
-    private final PartitionMemory memory;
+    private final RatingMonitor monitor;
+    private PartitionMemory memory;
 
-    PartitionRating(RatingStore store, Catalog catalog, PartitionPlace place, RatingLimits limits) {
+    PartitionRating(
+            RatingStore store, Catalog catalog, PartitionPlace place, RatingLimits limits, RatingMonitor monitor) {
         this.store = store;
         this.catalog = catalog;
         this.place = place;
+        this.monitor = monitor;
         this.memory = new PartitionMemory(limits.cachedCustomers(), limits.cachedSeries());
     }
 
@@ -31,24 +41,57 @@ final class PartitionRating implements PartitionWork {
     @Override
     public Committed usage(Position from, List<LogRecord.Usage> run) {
         List<Read> read = EventReader.read(run);
-        return work(from, unit -> new UsageUnit(unit).run(from, read));
+        return work(from, run.getFirst(), unit -> new UsageUnit(unit).run(from, read));
     }
 
     @Override
     public Committed control(Position from, LogRecord.Control record) {
-        return work(from, unit -> switch (record.command()) {
+        return work(from, record, unit -> switch (record.command()) {
             case CustomerChanged changed -> new CustomerChangedUnit(unit).run(from, record, changed);
+            case SubscriptionRetried retried -> new CustomerChangedUnit(unit).run(from, record, retried);
+            case UsageCorrected corrected -> new CorrectionUnit(unit).run(from, record, corrected);
+            case UsageReplayed replayed -> new ReplayUnit(unit).run(from, record, replayed);
             case PeriodsDue due -> new DueUnit(unit).periodsDue(from, record, due);
             case SealRequested request -> new SealUnit(unit).run(from, record, request);
         });
     }
 
-    private Committed work(Position from, Function<RatingUnit, Committed> work) {
+    /** Does a unit of work; what the domain fails on is parked, and the work is done again without it. */
+    private Committed work(Position from, LogRecord first, Function<RatingUnit, Committed> work) {
+        List<Broken> broken = new ArrayList<>();
+        while (true) {
+            try {
+                Committed committed = work(from, first, broken, work);
+                memory.trim();
+                return committed;
+            } catch (BrokenInvariantException more) {
+                memory = memory.emptied();
+                if (broken.size() > MOST_PARKED || !isNew(more.broken(), broken)) {
+                    throw more;
+                }
+                broken.addAll(more.broken());
+            }
+        }
+    }
+
+    private Committed work(Position from, LogRecord first, List<Broken> broken, Function<RatingUnit, Committed> work) {
+        List<Parked> parked = new ArrayList<>();
         Committed committed = store.transaction(tx -> {
             CatalogView view = catalog.view(tx.lock(from));
-            return work.apply(new RatingUnit(tx, memory, view, place, from.sealedUntil()));
+            if (!broken.isEmpty()) {
+                parked.addAll(new Parking(tx, place.partition()).park(broken, first.offset(), first.receivedAt()));
+            }
+            return work.apply(new RatingUnit(tx, memory, view, place, from.sealedUntil()).withParked(parked));
         });
-        memory.trim();
+        parked.forEach(monitor::parked);
         return committed;
+    }
+
+    /** The same failure again, although it is parked, is not the customer's: it must not be tried for ever. */
+    private static boolean isNew(List<Broken> more, List<Broken> known) {
+        return more.stream()
+                .anyMatch(one -> known.stream()
+                        .noneMatch(before -> before.customerId().equals(one.customerId())
+                                && before.subscriptionId().equals(one.subscriptionId())));
     }
 }

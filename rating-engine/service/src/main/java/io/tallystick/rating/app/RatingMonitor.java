@@ -23,6 +23,12 @@ public interface RatingMonitor {
     /** The partition works, after it had failed. */
     void recovered(int partition);
 
+    /** The domain failed on a subscription, which stands still from now on. */
+    void parked(Parked subscription);
+
+    /** How many subscriptions stand still, from time to time. */
+    void parked(long subscriptions);
+
     /** The log did not take what was committed; it is announced later. */
     void notAnnounced(String what, RuntimeException trouble);
 

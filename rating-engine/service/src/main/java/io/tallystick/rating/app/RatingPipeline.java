@@ -31,8 +31,8 @@ public final class RatingPipeline {
             RatedLog rated,
             RatingMonitor monitor,
             RatingLimits limits) {
-        PartitionOwner.Opener opener = partition ->
-                new PartitionRating(store, catalog, new RatingUnit.PartitionPlace(partition, log.partitions()), limits);
+        PartitionOwner.Opener opener = partition -> new PartitionRating(
+                store, catalog, new RatingUnit.PartitionPlace(partition, log.partitions()), limits, monitor);
         this.crew = new PartitionOwner.Crew(
                 opener, new Republisher(store, rated), log, rated, new Workers(limits.workers()), monitor, limits);
         this.intake = new Intake(limits.heldRecords());

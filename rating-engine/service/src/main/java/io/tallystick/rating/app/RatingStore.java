@@ -11,6 +11,9 @@ public interface RatingStore {
     /** Does {@code work} in one transaction on the calling thread; whatever it throws undoes everything. */
     <T> T transaction(Function<RatingTransaction, T> work);
 
+    /** Does {@code work} on one unchanging state of everything; whatever it writes is refused. */
+    <T> T snapshot(Function<RatingTransaction, T> work);
+
     /** Where a partition stands. */
     Optional<Position> position(int partition);
 

@@ -36,6 +36,9 @@ public interface RatingTransaction {
      */
     void move(Position from, Position to);
 
+    /** Where a partition stands. */
+    Optional<Position> position(int partition);
+
     /** Keeps the events whose identity is new; returns the offsets of these. */
     Set<Long> addEvents(int partition, List<NewEvent> events);
 
@@ -48,11 +51,41 @@ public interface RatingTransaction {
     /** Keeps rejections. */
     void addRejections(int partition, List<Rejection> rejections);
 
-    /** Hands every kept event of a customer that occurred at {@code from} or later to {@code each}. */
-    void eventsSince(String customerId, Instant from, Consumer<KeptEvent> each);
+    /** Hands every kept event of a customer that occurred at {@code from} or later, and before {@code to}, to {@code each}. */
+    void events(String customerId, Instant from, Instant to, Consumer<KeptEvent> each);
 
-    /** Gives kept events another disposition. */
-    void dispose(List<KeptEvent> events);
+    /** The kept event of an identity. */
+    Optional<KeptEvent> event(Identity identity);
+
+    /** Gives kept events of the partition another disposition, and notes the position of the record that did. */
+    void dispose(int partition, long offset, List<KeptEvent> events);
+
+    /** The correction of an id. */
+    Optional<Correction> correction(String id);
+
+    /** Notes what became of a correction with the record at {@code offset}. */
+    void corrected(String id, long offset, String outcome);
+
+    /** A replay, if the partition has not looked yet. */
+    Optional<Replay> replay(String id, int partition);
+
+    /** Notes that the partition has looked. */
+    void replayed(String id, int partition, long offset, long examined, long mended);
+
+    /** Rejections of the partition that a replay asks for, after a position, in their order. */
+    List<Rejection> rejections(int partition, Replay replay, long after, int limit);
+
+    /** Hands the unmatched events of the partition that a replay asks for to {@code each}. */
+    void unmatched(int partition, Replay replay, Consumer<KeptEvent> each);
+
+    /** Turns the rejections at these positions, which are kept as events now, into changes at {@code offset}. */
+    void mended(int partition, long offset, List<Long> rejections);
+
+    /** Keeps that subscriptions stand still; one that does already gets the new evidence. */
+    void park(Collection<Parked> parked);
+
+    /** Forgets that a subscription stands still. */
+    void unpark(String subscriptionId);
 
     /** Subscriptions with all their facts, by customer. */
     Map<String, List<Subscription>> subscriptions(Collection<String> customers);
@@ -80,6 +113,9 @@ public interface RatingTransaction {
 
     /** Keeps points of a customer; one that is kept already stays. */
     void addPoints(Map<String, List<Point>> byCustomer);
+
+    /** Forgets points of a customer. */
+    void removePoints(Map<String, List<Point>> byCustomer);
 
     /** The points of a customer in these ranges. */
     List<Point> points(String customerId, Collection<PointRange> ranges);

@@ -1,5 +1,8 @@
 package io.tallystick.rating.app;
 
+import io.tallystick.rating.app.BrokenInvariantException.Broken;
+import io.tallystick.rating.model.Attributed;
+import io.tallystick.rating.model.Attribution;
 import io.tallystick.rating.model.Contribution;
 import io.tallystick.rating.model.LineAssembly;
 import io.tallystick.rating.model.LineDraft;
@@ -14,9 +17,14 @@ import io.tallystick.rating.model.Subscription;
 import io.tallystick.rating.model.Timeline;
 import io.tallystick.schemas.id.Partition;
 import io.tallystick.schemas.rated.RatedLine;
+import io.tallystick.schemas.usage.MeterRules;
+import io.tallystick.schemas.usage.RefusedException;
+import io.tallystick.schemas.usage.UsageEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The part that all units of work share: what they read, which lines they touched, and how touched lines are rated and kept. Lines are
@@ -42,6 +51,7 @@ final class RatingUnit {
     /** The same, found without hashing: the events of a series carry the same key object, as long as a timeline stands. */
     private final IdentityHashMap<SeriesKey, Folding> byIdentity = new IdentityHashMap<>();
 
+    private final Set<String> broken = new HashSet<>();
     private final Map<String, Account> accounts = new LinkedHashMap<>();
 
     /** Which partition of how many. */
@@ -83,6 +93,17 @@ final class RatingUnit {
         this.sealedUntil = sealedUntil;
     }
 
+    /** Notes what was parked because this unit of work failed on it before: it must not be tried again now. */
+    RatingUnit withParked(Collection<Parked> subscriptions) {
+        subscriptions.forEach(parked -> broken.add(parked.subscriptionId()));
+        return this;
+    }
+
+    /** Whether this unit of work failed on a subscription. */
+    boolean failedOn(String subscriptionId) {
+        return broken.contains(subscriptionId);
+    }
+
     RatingTransaction tx() {
         return tx;
     }
@@ -117,7 +138,8 @@ final class RatingUnit {
     /** Puts a customer with these subscriptions into memory. */
     CustomerBook know(Account account, List<Subscription> applied) {
         String customer = account.customerId();
-        Timeline timeline = Timeline.of(customer, applied, catalog);
+        Timeline timeline = guarded(
+                customer, "compiling the subscriptions", applied, () -> Timeline.of(customer, applied, catalog));
         CustomerBook book = new CustomerBook(timeline, applied, account, place.holds(customer));
         memory.customer(customer, book);
         return book;
@@ -164,7 +186,12 @@ final class RatingUnit {
     void open(CustomerBook customer, Instant upTo, long offset) {
         Account account = customer.account();
         if (upTo.isAfter(account.openedUntil())) {
-            customer.timeline().periods(account.openedUntil(), upTo).forEach(period -> touchWhole(period, offset));
+            guarded(
+                            account.customerId(),
+                            "opening the periods that start by " + upTo,
+                            account.applied(),
+                            () -> customer.timeline().periods(account.openedUntil(), upTo))
+                    .forEach(period -> touchWhole(period, offset));
             customer.opened(upTo);
             accounts.put(account.customerId(), customer.account());
         }
@@ -191,8 +218,56 @@ final class RatingUnit {
             folding = foldings.computeIfAbsent(contribution.series(), this::folding);
             byIdentity.put(contribution.series(), folding);
         }
-        folding.state = folding.state.fold(contribution, fresh);
+        try {
+            folding.state = folding.state.fold(contribution, fresh);
+        } catch (RuntimeException cause) {
+            throw broken(
+                    contribution.series().period(),
+                    "adding the event " + contribution.id() + " of " + contribution.source(),
+                    folding.state,
+                    cause);
+        }
         folding.last = Math.max(folding.last, offset);
+    }
+
+    /**
+     * What an event belongs to. An event that can be billed to nothing may wait for a subscription that is parked.
+     *
+     * @param rules of the meters that count it
+     */
+    Attributed attribute(CustomerBook customer, UsageEvent event, MeterRules rules) {
+        Attributed attributed;
+        try {
+            attributed = Attribution.attribute(event, customer.timeline(), rules);
+        } catch (RefusedException refused) {
+            return new Attributed.Unmatched(refused.refusal().code().code(), List.of());
+        } catch (RuntimeException cause) {
+            if (!customer.hasSubscriptions()) {
+                return new Attributed.Unmatched(Parked.REASON, List.of());
+            }
+            String what = "attributing the event " + event.id() + " of " + event.source();
+            throw new BrokenInvariantException(List.of(new Broken(
+                    event.customerId(), Optional.empty(), what, event.data().toString(), cause)));
+        }
+        if (customer.hasParked() && attributed instanceof Attributed.Unmatched(String _, List<Point> points)) {
+            return new Attributed.Unmatched(Parked.REASON, points);
+        }
+        return attributed;
+    }
+
+    /** What is computed for a customer from nothing but memory; if it fails, the customer's subscriptions are parked. */
+    private static <T> T guarded(String customerId, String what, Object with, Supplier<T> computed) {
+        try {
+            return computed.get();
+        } catch (RuntimeException cause) {
+            throw new BrokenInvariantException(
+                    List.of(new Broken(customerId, Optional.empty(), what, with.toString(), cause)));
+        }
+    }
+
+    private static BrokenInvariantException broken(PeriodKey period, String what, Object with, RuntimeException cause) {
+        return new BrokenInvariantException(List.of(new Broken(
+                period.customerId(), Optional.of(period.subscriptionId()), what, String.valueOf(with), cause)));
     }
 
     private Folding folding(SeriesKey series) {
@@ -226,7 +301,21 @@ final class RatingUnit {
         });
         read(touched.keySet());
         List<StoredLine> changed = new ArrayList<>();
-        touched.forEach((period, touch) -> settle(period, touch, changed));
+        List<Broken> failures = new ArrayList<>();
+        touched.forEach((period, touch) -> {
+            Rates rates = rates(period, touch);
+            try {
+                settle(rates, touch, changed);
+            } catch (RuntimeException cause) {
+                String what = "rating the period from " + period.period().start() + " up to "
+                        + period.period().end();
+                failures.add(new Broken(
+                        period.customerId(), Optional.of(period.subscriptionId()), what, rates.evidence(), cause));
+            }
+        });
+        if (!failures.isEmpty()) {
+            throw new BrokenInvariantException(failures);
+        }
         if (!folded.isEmpty()) {
             tx.saveSeries(folded);
         }
@@ -243,14 +332,44 @@ final class RatingUnit {
         return changed.stream().map(StoredLine::line).toList();
     }
 
-    private void settle(PeriodKey period, Touched touch, List<StoredLine> changed) {
+    /** Everything that is needed to rate a period: read before the domain is asked, so that whatever fails then is the domain. */
+    private record Rates(Timeline timeline, PeriodBook book, List<SeriesKey> series, Map<SeriesKey, Members> members) {
+        String evidence() {
+            StringBuilder states = new StringBuilder();
+            for (SeriesKey one : series) {
+                states.append(one.chargeKey())
+                        .append(": ")
+                        .append(book.state(one).map(SeriesState::encode).orElse("nothing yet"))
+                        .append('\n');
+            }
+            return states.toString();
+        }
+    }
+
+    private Rates rates(PeriodKey period, Touched touch) {
         Timeline timeline = timelineOf(period);
         PeriodBook book = period(period);
-        List<LineDraft> expected = new ArrayList<>();
-        Collection<SeriesKey> series = touch.whole ? timeline.series(period) : touch.series.keySet();
+        List<SeriesKey> series = guarded(
+                period.customerId(),
+                "compiling the period from " + period.period().start(),
+                period,
+                () -> touch.whole ? timeline.series(period) : List.copyOf(touch.series.keySet()));
+        Map<SeriesKey, Members> members = HashMap.newHashMap(series.size());
         for (SeriesKey one : series) {
+            members.put(one, members(book, timeline, one));
+        }
+        return new Rates(timeline, book, series, members);
+    }
+
+    private void settle(Rates rates, Touched touch, List<StoredLine> changed) {
+        Timeline timeline = rates.timeline();
+        PeriodBook book = rates.book();
+        PeriodKey period = book.key();
+        List<LineDraft> expected = new ArrayList<>();
+        for (SeriesKey one : rates.series()) {
             SeriesState state = book.state(one).orElseGet(() -> SeriesState.empty(timeline, one));
-            expected.addAll(LineAssembly.rate(timeline, one, state, members(book, timeline, one)));
+            expected.addAll(
+                    LineAssembly.rate(timeline, one, state, rates.members().get(one)));
         }
         if (touch.whole) {
             expected.addAll(LineAssembly.fees(timeline, period));

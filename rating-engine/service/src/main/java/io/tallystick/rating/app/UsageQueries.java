@@ -27,6 +27,22 @@ public interface UsageQueries {
     /** The records that repeated an event, at most {@code limit}. */
     List<KeptRepeat> repeatsOf(Identity identity, int limit);
 
+    /** How the disposition of an event changed after it arrived, in the order of the log. */
+    List<Change> changesOf(Identity identity);
+
+    /**
+     * A change of a disposition.
+     *
+     * @param offset position of the record that made it
+     */
+    record Change(long offset, Disposition before, String reasonBefore, Disposition disposition, String reason) {}
+
+    /** Rejections of a customer whose bytes hold a text, the newest last. */
+    List<KeptRejection> rejectionsHolding(String customerId, String text, int limit);
+
+    /** The first close of a partition with a cut-off at or after an instant, which holds what is billable then. */
+    Optional<String> closeHolding(int partition, Instant billableAt);
+
     /** Rejections after a position, of one key or of all, in the order of (partition, offset). */
     List<KeptRejection> rejections(Optional<String> key, Place after, int limit);
 

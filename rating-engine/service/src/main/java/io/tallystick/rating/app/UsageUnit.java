@@ -4,7 +4,6 @@ import io.tallystick.rating.app.EventReader.Read;
 import io.tallystick.rating.app.EventReader.Refused;
 import io.tallystick.rating.app.EventReader.Sound;
 import io.tallystick.rating.model.Attributed;
-import io.tallystick.rating.model.Attribution;
 import io.tallystick.rating.model.Contribution;
 import io.tallystick.rating.model.Point;
 import io.tallystick.rating.model.SeriesKey;
@@ -27,12 +26,28 @@ import java.util.stream.Collectors;
 /** The unit of work of a run of usage records. */
 final class UsageUnit {
     private final RatingUnit unit;
+    private final long changedAt;
     private final Map<Disposition, Long> counts = new EnumMap<>(Disposition.class);
     private final List<Rejection> rejections = new ArrayList<>();
     private final List<Repeat> repeats = new ArrayList<>();
 
     UsageUnit(RatingUnit unit) {
         this.unit = unit;
+        this.changedAt = -1;
+    }
+
+    /**
+     * A unit of work that takes records which came earlier.
+     *
+     * @param changedAt position of the record that has them taken: the lines that they change are changed there
+     */
+    UsageUnit(RatingUnit unit, long changedAt) {
+        this.unit = unit;
+        this.changedAt = changedAt;
+    }
+
+    private long changedAt(Candidate candidate) {
+        return changedAt < 0 ? candidate.offset() : changedAt;
     }
 
     /** An event that is accepted, and whose it is. */
@@ -45,10 +60,7 @@ final class UsageUnit {
         }
 
         Disposition disposition() {
-            return switch (attributed) {
-                case Attributed.Charged _, Attributed.NotChargeable _ -> Disposition.RATED;
-                case Attributed.Unmatched _ -> Disposition.UNMATCHED;
-            };
+            return Disposition.of(attributed);
         }
 
         NewEvent row() {
@@ -64,6 +76,34 @@ final class UsageUnit {
     }
 
     Committed run(Position from, List<Read> run) {
+        take(from.partition(), run);
+        List<PublishedLine> lines = unit.settle();
+        if (!rejections.isEmpty()) {
+            unit.tx().addRejections(from.partition(), rejections);
+        }
+        LogRecord.Usage last = run.getLast().record();
+        Position to = from.after(last.offset(), last.receivedAt(), Ledger.ofUsage(counts));
+        unit.tx().move(from, to);
+        return Committed.of(to, lines).with(rejections, List.of());
+    }
+
+    /**
+     * Takes records that were rejected before.
+     *
+     * @return how the ledger changes: fewer are rejected
+     */
+    Ledger again(int partition, List<Read> run) {
+        take(partition, run);
+        Set<Long> still = rejections.stream().map(Rejection::offset).collect(Collectors.toSet());
+        List<Long> gone = run.stream()
+                .map(read -> read.record().offset())
+                .filter(offset -> !still.contains(offset))
+                .toList();
+        unit.tx().mended(partition, changedAt, gone);
+        return Ledger.ofUsage(counts).minus(Ledger.ofUsage(Map.of(Disposition.REJECTED, (long) run.size())));
+    }
+
+    private void take(int partition, List<Read> run) {
         unit.know(customers(run));
         List<Accepted> accepted = accept(run);
         List<Candidate> candidates = candidates(accepted);
@@ -71,7 +111,7 @@ final class UsageUnit {
                 ? Set.of()
                 : unit.tx()
                         .addEvents(
-                                from.partition(),
+                                partition,
                                 candidates.stream().map(Candidate::row).toList());
         repeatsOfKept(candidates, added);
         List<Candidate> fresh = candidates.stream()
@@ -80,12 +120,9 @@ final class UsageUnit {
         fresh.forEach(candidate -> count(candidate.disposition(), 1));
         apply(fresh);
         countAgainstLimits(fresh);
-        List<PublishedLine> lines = unit.settle();
-        keepTheRest(from.partition());
-        LogRecord.Usage last = run.getLast().record();
-        Position to = from.after(last.offset(), last.receivedAt(), Ledger.ofUsage(counts));
-        unit.tx().move(from, to);
-        return Committed.of(to, lines).with(rejections, List.of());
+        if (!repeats.isEmpty()) {
+            unit.tx().addRepeats(partition, repeats);
+        }
     }
 
     private static Set<String> customers(List<Read> run) {
@@ -150,10 +187,8 @@ final class UsageUnit {
                 candidates.add(new Candidate(
                         sound,
                         one.customer(),
-                        Attribution.attribute(
-                                sound.event(),
-                                one.customer().timeline(),
-                                unit.catalog().rules())));
+                        unit.attribute(
+                                one.customer(), sound.event(), unit.catalog().rules())));
             } else {
                 again.add(sound);
             }
@@ -235,20 +270,20 @@ final class UsageUnit {
         List<Contribution> contributions = contributions(candidate);
         List<Point> points = candidate.attributed().points();
         if (!contributions.isEmpty() && customer.isDue(contributions.getFirst().at())) {
-            unit.open(customer, contributions.getFirst().at(), candidate.offset());
+            unit.open(customer, contributions.getFirst().at(), changedAt(candidate));
         }
         for (Contribution contribution : contributions) {
             boolean isNew = contribution
                     .uniqueValue()
                     .map(value -> values.remove(seen(contribution, value)))
                     .orElse(false);
-            unit.fold(contribution, isNew, candidate.offset());
+            unit.fold(contribution, isNew, changedAt(candidate));
             if (!points.isEmpty()) {
                 unit.remember(contribution.series(), points);
             }
         }
         for (Point point : points) {
-            unit.reach(customer, point, !contributions.isEmpty(), candidate.offset());
+            unit.reach(customer, point, !contributions.isEmpty(), changedAt(candidate));
         }
     }
 
@@ -281,15 +316,6 @@ final class UsageUnit {
             case Attributed.Charged charged -> charged.contributions();
             case Attributed.NotChargeable _, Attributed.Unmatched _ -> List.of();
         };
-    }
-
-    private void keepTheRest(int partition) {
-        if (!repeats.isEmpty()) {
-            unit.tx().addRepeats(partition, repeats);
-        }
-        if (!rejections.isEmpty()) {
-            unit.tx().addRejections(partition, rejections);
-        }
     }
 
     private void count(Disposition disposition, long events) {

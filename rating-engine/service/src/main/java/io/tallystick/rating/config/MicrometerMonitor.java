@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tallystick.rating.app.Disposition;
 import io.tallystick.rating.app.Ledger;
+import io.tallystick.rating.app.Parked;
 import io.tallystick.rating.app.Position;
 import io.tallystick.rating.app.RatingMonitor;
 import io.tallystick.rating.app.StaleOwnerException;
@@ -34,6 +35,7 @@ class MicrometerMonitor implements RatingMonitor {
     private final Timer batches;
     private final AtomicLong unmatched = new AtomicLong();
     private final AtomicLong difference = new AtomicLong();
+    private final AtomicLong parked = new AtomicLong();
     private final AtomicLong lag = new AtomicLong();
     private final Set<Integer> failing = new ConcurrentSkipListSet<>();
 
@@ -60,6 +62,7 @@ class MicrometerMonitor implements RatingMonitor {
                 .register(registry);
         gauge(registry, "tally.rating.unmatched.events", "Events with nothing to bill them to", unmatched);
         gauge(registry, "tally.rating.ledger.difference", "Events received that ended nowhere; must be 0", difference);
+        gauge(registry, "tally.rating.parked.subscriptions", "Subscriptions that stand still, see parked", parked);
         gauge(registry, "tally.rating.lag.records", "Records in the log that are not rated yet", lag);
         Gauge.builder("tally.rating.failing.partitions", failing, Set::size)
                 .description("Partitions whose last unit of work failed")
@@ -123,6 +126,23 @@ class MicrometerMonitor implements RatingMonitor {
         if (failing.remove(partition)) {
             LOG.infof("Partition %d advances again", partition);
         }
+    }
+
+    @Override
+    public void parked(Parked subscription) {
+        LOG.errorf(
+                "Subscription %s is parked at %d in partition %d, %s: %s. Its events are kept; GET /v1/usage/parked"
+                        + " shows the evidence",
+                subscription.subscriptionId(),
+                subscription.offset(),
+                subscription.partition(),
+                subscription.what(),
+                subscription.error());
+    }
+
+    @Override
+    public void parked(long subscriptions) {
+        parked.set(subscriptions);
     }
 
     @Override

@@ -4,20 +4,27 @@ import io.tallystick.rating.app.Announcer;
 import io.tallystick.rating.app.Catalog;
 import io.tallystick.rating.app.CatalogStore;
 import io.tallystick.rating.app.ControlLog;
+import io.tallystick.rating.app.CorrectionStore;
+import io.tallystick.rating.app.Corrections;
 import io.tallystick.rating.app.EntitlementStore;
 import io.tallystick.rating.app.Entitlements;
+import io.tallystick.rating.app.EventStories;
 import io.tallystick.rating.app.Explanations;
 import io.tallystick.rating.app.MigrationEffects;
 import io.tallystick.rating.app.MigrationLanguage;
 import io.tallystick.rating.app.MigrationStore;
+import io.tallystick.rating.app.ParkedSubscriptions;
 import io.tallystick.rating.app.PlanDrafts;
 import io.tallystick.rating.app.PlanMigrations;
+import io.tallystick.rating.app.Preview;
 import io.tallystick.rating.app.PriceLanguage;
 import io.tallystick.rating.app.RatedLog;
 import io.tallystick.rating.app.RatingLimits;
 import io.tallystick.rating.app.RatingMonitor;
 import io.tallystick.rating.app.RatingPipeline;
 import io.tallystick.rating.app.RatingStore;
+import io.tallystick.rating.app.ReplayStore;
+import io.tallystick.rating.app.Replays;
 import io.tallystick.rating.app.SimulationLanguage;
 import io.tallystick.rating.app.SubscriptionLanguage;
 import io.tallystick.rating.app.SubscriptionStore;
@@ -58,10 +65,12 @@ class RatingBeans {
     Announcer announcer(
             CatalogStore catalog,
             SubscriptionStore subscriptions,
+            CorrectionStore corrections,
+            ReplayStore replays,
             PriceLanguage language,
             ControlLog log,
             RatingMonitor monitor) {
-        return new Announcer(catalog, subscriptions, language, log, monitor);
+        return new Announcer(catalog, subscriptions, corrections, replays, language, log, monitor);
     }
 
     @Produces
@@ -109,8 +118,39 @@ class RatingBeans {
 
     @Produces
     @Singleton
+    Corrections corrections(
+            CorrectionStore store,
+            RatingStore rating,
+            UsageQueries queries,
+            Catalog catalog,
+            Announcer announcer,
+            ControlLog log,
+            InstantSource clock) {
+        return new Corrections(store, new Preview(rating, catalog, log), queries, catalog, announcer, clock);
+    }
+
+    @Produces
+    @Singleton
     Entitlements entitlements(EntitlementStore store, Catalog catalog, InstantSource clock) {
         return new Entitlements(store, catalog, clock);
+    }
+
+    @Produces
+    @Singleton
+    Replays replays(ReplayStore store, Announcer announcer, ControlLog log, InstantSource clock) {
+        return new Replays(store, announcer, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    EventStories eventStories(UsageQueries queries, CorrectionStore corrections, Explanations explanations) {
+        return new EventStories(queries, corrections, explanations);
+    }
+
+    @Produces
+    @Singleton
+    ParkedSubscriptions parkedSubscriptions(CorrectionStore store, ControlLog log) {
+        return new ParkedSubscriptions(store, log);
     }
 
     @Produces

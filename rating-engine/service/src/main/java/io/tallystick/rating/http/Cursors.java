@@ -2,11 +2,22 @@ package io.tallystick.rating.http;
 
 import io.tallystick.schemas.problem.ProblemException;
 import java.time.DateTimeException;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Cursors whose values are more than text. */
 final class Cursors {
     private Cursors() {}
+
+    /** A UUID in its one form, empty if the text is none. */
+    static Optional<String> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text).toString());
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
 
     /** What {@code reading} reads; values that are not ours are refused like any other foreign cursor. */
     static <T> T reading(Supplier<T> reading) {

@@ -3,8 +3,7 @@ package io.tallystick.rating.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallystick.rating.app.Disposition;
-import io.tallystick.rating.app.Explanations;
-import io.tallystick.rating.app.Explanations.Trace;
+import io.tallystick.rating.app.EventStories;
 import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.KeptEvent;
 import io.tallystick.rating.app.Ledger;
@@ -16,7 +15,6 @@ import io.tallystick.rating.app.UsageQueries.KeptRepeat;
 import io.tallystick.rating.app.UsageQueries.Place;
 import io.tallystick.schemas.problem.Problem.FieldError;
 import io.tallystick.schemas.problem.ProblemException;
-import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.web.access.Roles;
 import io.tallystick.web.page.Cursor;
 import io.tallystick.web.page.Page;
@@ -49,11 +47,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Usage")
 class UsageResource {
     private final UsageQueries queries;
-    private final Explanations explanations;
+    private final EventStories stories;
 
-    UsageResource(UsageQueries queries, Explanations explanations) {
+    UsageResource(UsageQueries queries, EventStories stories) {
         this.queries = queries;
-        this.explanations = explanations;
+        this.stories = stories;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -99,8 +97,6 @@ class UsageResource {
                     null);
         }
     }
-
-    record TraceView(EventView event, List<EventView> repeats, List<RatedLine> lines) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record RejectionView(
@@ -202,20 +198,21 @@ class UsageResource {
 
     @GET
     @Path("events/trace")
-    @Operation(summary = "Follow an event: its disposition, its repetitions and the lines that it counts in")
-    public TraceView trace(
+    @Operation(
+            summary = "Tell the whole story of an event",
+            description =
+                    "Where it was received, its repetitions, every change of its disposition, corrections, the lines"
+                            + " that it counts in and the closes that hold them; or the exact reason why it stopped, and"
+                            + " what would mend it.")
+    public StoryView trace(
             @QueryParam("customerId") String customerId,
             @QueryParam("source") String source,
             @QueryParam("id") String id) {
         Identity identity =
                 new Identity(required("customerId", customerId), required("source", source), required("id", id));
-        Trace trace = explanations
-                .trace(identity)
+        return stories.of(identity)
+                .map(StoryView::of)
                 .orElseThrow(() -> Refusals.notFound("event " + id + " of " + source + " for customer " + customerId));
-        return new TraceView(
-                EventView.of(trace.event()),
-                trace.repeats().stream().map(EventView::of).toList(),
-                trace.lines());
     }
 
     @GET

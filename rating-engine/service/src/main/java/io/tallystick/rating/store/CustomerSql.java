@@ -15,14 +15,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Statements on customers: subscriptions, what was applied of them, points. */
 final class CustomerSql {
     static final String SUBSCRIPTIONS =
-            "SELECT customer_id, definition::text FROM subscription WHERE customer_id = ANY($1) ORDER BY customer_id, id";
+            "SELECT customer_id, definition::text FROM subscription WHERE customer_id = ANY($1) ORDER BY customer_id,"
+                    + " id";
 
     static final String ACCOUNTS = """
-            SELECT customer_id, applied::text, opened_until, next_due FROM account WHERE customer_id = ANY($1)""";
+            SELECT customer_id, applied::text, opened_until, next_due, parked::text FROM account WHERE customer_id = ANY($1)""";
 
     static final String DUE = """
             SELECT customer_id FROM account
@@ -30,12 +32,13 @@ final class CustomerSql {
              ORDER BY customer_id LIMIT $4""";
 
     static final String SAVE_ACCOUNTS = """
-            INSERT INTO account (log_partition, customer_id, applied, opened_until, next_due)
-            SELECT $1::int, c, a::jsonb, o, n
-              FROM UNNEST($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[]) AS u(c, a, o, n)
+            INSERT INTO account (log_partition, customer_id, applied, opened_until, next_due, parked)
+            SELECT $1::int, c, a::jsonb, o, n, p::jsonb
+              FROM UNNEST($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[]) AS u(c, a, o, n, p)
             ON CONFLICT (customer_id) DO UPDATE
                SET log_partition = EXCLUDED.log_partition, applied = EXCLUDED.applied,
-                   opened_until = EXCLUDED.opened_until, next_due = EXCLUDED.next_due""";
+                   opened_until = EXCLUDED.opened_until, next_due = EXCLUDED.next_due,
+                   parked = EXCLUDED.parked""";
 
     static final String ADD_POINTS = """
             INSERT INTO level_point (customer_id, meter_key, group_key, occurred_at, source, event_id, level)
@@ -43,6 +46,13 @@ final class CustomerSql {
               FROM UNNEST($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[])
                    AS u(c, m, g, o, s, e, l)
             ON CONFLICT DO NOTHING""";
+
+    static final String REMOVE_POINTS = """
+            DELETE FROM level_point p
+             USING UNNEST($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
+                   AS k(customer_id, meter_key, group_key, occurred_at, source, event_id)
+             WHERE p.customer_id = k.customer_id AND p.meter_key = k.meter_key AND p.group_key = k.group_key
+               AND p.occurred_at = k.occurred_at AND p.source = k.source AND p.event_id = k.event_id""";
 
     /** The points of a range, and the last one of every gauge before it if that is carried in. */
     static final String POINTS = """
@@ -55,6 +65,8 @@ final class CustomerSql {
 
     private static final TypeReference<Map<String, Integer>> APPLIED = new TypeReference<>() {};
 
+    private static final TypeReference<Set<String>> PARKED = new TypeReference<>() {};
+
     private CustomerSql() {}
 
     static Tuple accounts(int partition, Collection<Account> accounts) {
@@ -64,6 +76,7 @@ final class CustomerSql {
                 .text(a -> new String(Json.bytes(a.applied()), StandardCharsets.UTF_8))
                 .time(Account::openedUntil)
                 .time(Account::nextDue)
+                .text(a -> new String(Json.bytes(a.parked()), StandardCharsets.UTF_8))
                 .tuple();
     }
 
@@ -72,6 +85,7 @@ final class CustomerSql {
             return new Account(
                     row.getString(0),
                     Json.MAPPER.readValue(row.getString(1), APPLIED),
+                    Json.MAPPER.readValue(row.getString(4), PARKED),
                     row.getOffsetDateTime(2).toInstant(),
                     row.getOffsetDateTime(3).toInstant());
         } catch (IOException broken) {
@@ -80,7 +94,16 @@ final class CustomerSql {
     }
 
     static Tuple points(Map<String, List<Point>> byCustomer) {
-        record Owned(String customer, Point point) {}
+        return keys(byCustomer).text(p -> p.point().value().toPlainString()).tuple();
+    }
+
+    static Tuple pointKeys(Map<String, List<Point>> byCustomer) {
+        return keys(byCustomer).tuple();
+    }
+
+    private record Owned(String customer, Point point) {}
+
+    private static Columns<Owned> keys(Map<String, List<Point>> byCustomer) {
         List<Owned> all = new ArrayList<>();
         byCustomer.forEach((customer, points) -> points.forEach(point -> all.add(new Owned(customer, point))));
         return new Columns<>(all)
@@ -89,9 +112,7 @@ final class CustomerSql {
                 .text(p -> p.point().gauge())
                 .time(p -> p.point().at())
                 .text(p -> p.point().source())
-                .text(p -> p.point().id())
-                .text(p -> p.point().value().toPlainString())
-                .tuple();
+                .text(p -> p.point().id());
     }
 
     static Tuple range(String customer, PointRange range) {

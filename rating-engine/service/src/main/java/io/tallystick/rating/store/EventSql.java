@@ -51,10 +51,27 @@ final class EventSql {
             SELECT log_offset, customer_id, code, pointer, detail, received_at, event FROM rejection
              WHERE log_partition = $1 AND log_offset >= $2 ORDER BY log_offset""";
 
-    static final String SINCE = """
+    static final String BETWEEN = """
             SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
                    log_partition, log_offset
-              FROM event WHERE customer_id = $1 AND occurred_at >= $2""";
+              FROM event WHERE customer_id = $1 AND occurred_at >= $2 AND occurred_at < $3""";
+
+    static final String ONE = """
+            SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
+                   log_partition, log_offset
+              FROM event WHERE customer_id = $1 AND source = $2 AND event_id = $3""";
+
+    /** What changes an event says what it was before; the same record may change it twice. */
+    static final String NOTE_CHANGES = """
+            INSERT INTO event_change (customer_id, source, event_id, log_offset, log_partition, disposition_before,
+                                      reason_before, disposition, reason)
+            SELECT e.customer_id, e.source, e.event_id, $2::bigint, $1::int, e.disposition, e.reason, k.disposition,
+                   k.reason
+              FROM UNNEST($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+                   AS k(customer_id, source, event_id, disposition, reason)
+              JOIN event e USING (customer_id, source, event_id)
+            ON CONFLICT (customer_id, source, event_id, log_offset) DO UPDATE
+               SET disposition = EXCLUDED.disposition, reason = EXCLUDED.reason""";
 
     static final String DISPOSE = """
             UPDATE event e SET disposition = k.disposition, reason = k.reason
@@ -64,9 +81,16 @@ final class EventSql {
 
     private EventSql() {}
 
+    static Tuple changes(int partition, long offset, List<KeptEvent> events) {
+        return dispositions(new Columns<>(events).all(partition).all(offset));
+    }
+
     static Tuple dispositions(List<KeptEvent> events) {
-        return new Columns<>(events)
-                .text(e -> e.event().customerId())
+        return dispositions(new Columns<>(events));
+    }
+
+    private static Tuple dispositions(Columns<KeptEvent> columns) {
+        return columns.text(e -> e.event().customerId())
                 .text(e -> e.event().source())
                 .text(e -> e.event().id())
                 .text(e -> e.disposition().code())
@@ -74,7 +98,7 @@ final class EventSql {
                 .tuple();
     }
 
-    /** The columns of {@link #SINCE}, in its order. */
+    /** The columns of {@link #BETWEEN}, in its order. */
     static KeptEvent kept(Row row) {
         UsageEvent event = new UsageEvent(
                 row.getString(2),

@@ -50,6 +50,14 @@ public final class PgRatingStore implements RatingStore {
     }
 
     @Override
+    public <T> T snapshot(Function<RatingTransaction, T> work) {
+        return PgSession.transaction(pool, session -> {
+            session.rows("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            return work.apply(new PgTransaction(session, language));
+        });
+    }
+
+    @Override
     public Optional<Position> position(int partition) {
         for (Row row : rows(PositionSql.READ, Tuple.of(partition))) {
             return Optional.of(PositionSql.read(row));

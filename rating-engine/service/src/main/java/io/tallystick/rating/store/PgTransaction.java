@@ -1,14 +1,17 @@
 package io.tallystick.rating.store;
 
 import io.tallystick.rating.app.Account;
+import io.tallystick.rating.app.Correction;
 import io.tallystick.rating.app.CountedUsage;
 import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.KeptEvent;
 import io.tallystick.rating.app.NewEvent;
+import io.tallystick.rating.app.Parked;
 import io.tallystick.rating.app.Position;
 import io.tallystick.rating.app.RatingTransaction;
 import io.tallystick.rating.app.Rejection;
 import io.tallystick.rating.app.Repeat;
+import io.tallystick.rating.app.Replay;
 import io.tallystick.rating.app.SeenValue;
 import io.tallystick.rating.app.StaleOwnerException;
 import io.tallystick.rating.app.StoredLine;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** A transaction of PostgreSQL, with the statements of the hot tables. */
@@ -61,6 +65,14 @@ final class PgTransaction implements RatingTransaction {
         if (moved != 1) {
             throw new StaleOwnerException(from.partition(), from.nextOffset(), "another offset");
         }
+    }
+
+    @Override
+    public Optional<Position> position(int partition) {
+        for (Row row : session.rows(PositionSql.READ, partition)) {
+            return Optional.of(PositionSql.read(row));
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -94,13 +106,93 @@ final class PgTransaction implements RatingTransaction {
     }
 
     @Override
-    public void eventsSince(String customerId, Instant from, Consumer<KeptEvent> each) {
-        session.stream(EventSql.SINCE, Tuple.of(customerId, Columns.utc(from)), row -> each.accept(EventSql.kept(row)));
+    public void events(String customerId, Instant from, Instant to, Consumer<KeptEvent> each) {
+        session.stream(
+                EventSql.BETWEEN,
+                Tuple.of(customerId, Columns.utc(from), Columns.utc(to)),
+                row -> each.accept(EventSql.kept(row)));
     }
 
     @Override
-    public void dispose(List<KeptEvent> events) {
+    public Optional<KeptEvent> event(Identity identity) {
+        for (Row row : session.rows(EventSql.ONE, identity.customerId(), identity.source(), identity.id())) {
+            return Optional.of(EventSql.kept(row));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void dispose(int partition, long offset, List<KeptEvent> events) {
+        session.write(EventSql.NOTE_CHANGES, EventSql.changes(partition, offset, events));
         session.write(EventSql.DISPOSE, EventSql.dispositions(events));
+    }
+
+    @Override
+    public Optional<Correction> correction(String id) {
+        for (Row row : session.rows(CorrectionSql.FIND, UUID.fromString(id))) {
+            return Optional.of(CorrectionSql.correction(row));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void corrected(String id, long offset, String outcome) {
+        session.write(CorrectionSql.CORRECTED, Tuple.of(UUID.fromString(id), offset, outcome));
+    }
+
+    @Override
+    public Optional<Replay> replay(String id, int partition) {
+        for (Row row : session.rows(ReplaySql.FIND_UNDONE, UUID.fromString(id), partition)) {
+            return Optional.of(ReplaySql.replay(row));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void replayed(String id, int partition, long offset, long examined, long mended) {
+        session.write(ReplaySql.DONE, Tuple.of(UUID.fromString(id), partition, offset, examined, mended));
+    }
+
+    @Override
+    public List<Rejection> rejections(int partition, Replay replay, long after, int limit) {
+        List<Rejection> rejections = new ArrayList<>();
+        session.rows(
+                        ReplaySql.REJECTIONS,
+                        partition,
+                        after,
+                        replay.code().orElse(null),
+                        replay.customerId().orElse(null),
+                        limit)
+                .forEach(row -> rejections.add(EventSql.rejection(row)));
+        return rejections;
+    }
+
+    @Override
+    public void unmatched(int partition, Replay replay, Consumer<KeptEvent> each) {
+        session.stream(
+                ReplaySql.UNMATCHED,
+                Tuple.of(
+                        partition,
+                        replay.code().orElse(null),
+                        replay.customerId().orElse(null)),
+                row -> each.accept(EventSql.kept(row)));
+    }
+
+    @Override
+    public void mended(int partition, long offset, List<Long> rejections) {
+        Long[] offsets = rejections.toArray(Long[]::new);
+        session.write(ReplaySql.NOTE_MENDED, Tuple.of(partition, offset, offsets));
+        session.write(ReplaySql.FORGET, Tuple.of(partition, offsets));
+    }
+
+    @Override
+    public void park(Collection<Parked> parked) {
+        session.write(ParkedSql.PARK, ParkedSql.columns(parked));
+    }
+
+    @Override
+    public void unpark(String subscriptionId) {
+        session.write(ParkedSql.UNPARK, Tuple.of(subscriptionId));
     }
 
     @Override
@@ -172,6 +264,11 @@ final class PgTransaction implements RatingTransaction {
     }
 
     @Override
+    public void removePoints(Map<String, List<Point>> byCustomer) {
+        session.write(CustomerSql.REMOVE_POINTS, CustomerSql.pointKeys(byCustomer));
+    }
+
+    @Override
     public List<Point> points(String customerId, Collection<PointRange> ranges) {
         Set<Point> points = new HashSet<>();
         for (PointRange range : ranges) {
@@ -207,9 +304,9 @@ final class PgTransaction implements RatingTransaction {
     @Override
     public List<Sealed.Notice> notices(int partition, int limit) {
         List<Sealed.Notice> notices = new ArrayList<>();
-        for (Row row : session.rows(SealSql.UNMATCHED, partition, limit)) {
-            notices.add(SealSql.unmatched(row));
-        }
+        session.rows(SealSql.PARKED, partition, limit / 4).forEach(row -> notices.add(SealSql.parked(row)));
+        session.rows(SealSql.UNMATCHED, partition, limit - notices.size())
+                .forEach(row -> notices.add(SealSql.unmatched(row)));
         return notices;
     }
 

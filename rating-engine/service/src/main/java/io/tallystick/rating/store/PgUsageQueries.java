@@ -26,25 +26,25 @@ import java.util.function.Function;
 public final class PgUsageQueries implements UsageQueries {
     private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
     private static final String EVENT = """
-            SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
-                   log_partition, log_offset FROM event
-            """;
+        SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
+               log_partition, log_offset FROM event
+        """;
     private static final String EVENTS = EVENT + """
-             WHERE (customer_id, source, event_id) > ($1, $2, $3) AND ($4::text IS NULL OR customer_id = $4)
-               AND ($5::text IS NULL OR disposition = $5) AND ($6::text IS NULL OR reason = $6)
-             ORDER BY customer_id, source, event_id LIMIT $7""";
+            WHERE (customer_id, source, event_id) > ($1, $2, $3) AND ($4::text IS NULL OR customer_id = $4)
+              AND ($5::text IS NULL OR disposition = $5) AND ($6::text IS NULL OR reason = $6)
+            ORDER BY customer_id, source, event_id LIMIT $7""";
     private static final String ONE_EVENT = EVENT + "WHERE customer_id = $1 AND source = $2 AND event_id = $3";
     private static final String BEHIND = EVENT + """
-             WHERE customer_id = $1 AND type = ANY($2) AND occurred_at >= $3 AND occurred_at < $4
-               AND log_offset > $5 AND log_offset < $6 AND (occurred_at, source, event_id) > ($7, $8, $9)
-             ORDER BY occurred_at, source, event_id LIMIT $10""";
+            WHERE customer_id = $1 AND type = ANY($2) AND occurred_at >= $3 AND occurred_at < $4
+              AND log_offset > $5 AND log_offset < $6 AND (occurred_at, source, event_id) > ($7, $8, $9)
+            ORDER BY occurred_at, source, event_id LIMIT $10""";
     private static final String REPEAT =
             "SELECT log_partition, log_offset, customer_id, source, event_id, kind, received_at FROM repeat\n";
     private static final String REPEATS = REPEAT + """
-             WHERE (log_partition, log_offset) > ($1, $2) AND ($3::text IS NULL OR customer_id = $3) AND kind = $4
-             ORDER BY log_partition, log_offset LIMIT $5""";
+            WHERE (log_partition, log_offset) > ($1, $2) AND ($3::text IS NULL OR customer_id = $3) AND kind = $4
+            ORDER BY log_partition, log_offset LIMIT $5""";
     private static final String REPEATS_OF = REPEAT + """
-             WHERE customer_id = $1 AND source = $2 AND event_id = $3 ORDER BY log_partition, log_offset LIMIT $4""";
+            WHERE customer_id = $1 AND source = $2 AND event_id = $3 ORDER BY log_partition, log_offset LIMIT $4""";
     private static final String REJECTIONS = """
             SELECT log_offset, customer_id, code, pointer, detail, received_at, event, log_partition FROM rejection
              WHERE (log_partition, log_offset) > ($1, $2) AND ($3::text IS NULL OR customer_id = $3)
@@ -52,13 +52,23 @@ public final class PgUsageQueries implements UsageQueries {
     private static final String LINE =
             "SELECT customer_id, subscription_id, period_start, period_end, content FROM line\n";
     private static final String LINES = LINE + """
-             WHERE customer_id = $1 AND (subscription_id, period_start, id) > ($2, $3, $4)
-               AND ($5::text IS NULL OR subscription_id = $5) AND period_end > $6 AND period_start < $7
-             ORDER BY subscription_id, period_start, id LIMIT $8""";
+            WHERE customer_id = $1 AND (subscription_id, period_start, id) > ($2, $3, $4)
+              AND ($5::text IS NULL OR subscription_id = $5) AND period_end > $6 AND period_start < $7
+            ORDER BY subscription_id, period_start, id LIMIT $8""";
     private static final String ONE_LINE = LINE + "WHERE id = $1";
     private static final String SEALS = """
             SELECT max(log_offset) FILTER (WHERE cutoff < $2), min(log_offset) FILTER (WHERE cutoff >= $2)
               FROM seal WHERE partition = $1""";
+
+    private static final String CHANGES = """
+            SELECT log_offset, disposition_before, reason_before, disposition, reason FROM event_change
+             WHERE customer_id = $1 AND source = $2 AND event_id = $3 ORDER BY log_offset""";
+    private static final String REJECTIONS_HOLDING = """
+            SELECT log_offset, customer_id, code, pointer, detail, received_at, event, log_partition FROM rejection
+             WHERE customer_id = $1 AND position(convert_to($2, 'UTF8') IN event) > 0
+             ORDER BY log_partition, log_offset LIMIT $3""";
+    private static final String CLOSE =
+            "SELECT close_id FROM seal WHERE partition = $1 AND cutoff >= $2 ORDER BY cutoff, log_offset LIMIT 1";
 
     private final Pool pool;
 
@@ -103,6 +113,37 @@ public final class PgUsageQueries implements UsageQueries {
     @Override
     public List<KeptRepeat> repeatsOf(Identity identity, int limit) {
         return rows(REPEATS_OF, PgUsageQueries::repeat, identity.customerId(), identity.source(), identity.id(), limit);
+    }
+
+    @Override
+    public List<Change> changesOf(Identity identity) {
+        return rows(
+                CHANGES,
+                row -> new Change(
+                        row.getLong(0),
+                        Disposition.of(row.getString(1)),
+                        row.getString(2),
+                        Disposition.of(row.getString(3)),
+                        row.getString(4)),
+                identity.customerId(),
+                identity.source(),
+                identity.id());
+    }
+
+    @Override
+    public List<KeptRejection> rejectionsHolding(String customerId, String text, int limit) {
+        return rows(
+                REJECTIONS_HOLDING,
+                row -> new KeptRejection(row.getInteger(7), EventSql.rejection(row)),
+                customerId,
+                text,
+                limit);
+    }
+
+    @Override
+    public Optional<String> closeHolding(int partition, Instant billableAt) {
+        return rows(CLOSE, row -> row.getString(0), partition, Columns.utc(billableAt)).stream()
+                .findFirst();
     }
 
     @Override

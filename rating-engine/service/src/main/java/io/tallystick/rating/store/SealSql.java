@@ -23,6 +23,11 @@ final class SealSql {
             WHERE disposition = 'unmatched' AND log_partition = $1
             GROUP BY customer_id, reason ORDER BY count(*) DESC, customer_id, reason LIMIT $2""";
 
+    /** Subscriptions that stand still: what is billed of them is not all. */
+    static final String PARKED = """
+            SELECT customer_id, subscription_id, error FROM parked
+            WHERE log_partition = $1 ORDER BY subscription_id LIMIT $2""";
+
     private SealSql() {}
 
     static Tuple columns(Sealed sealed) {
@@ -37,6 +42,10 @@ final class SealSql {
 
     static Sealed.Notice unmatched(Row row) {
         return new Sealed.Notice("unmatched_usage", row.getString(0), null, row.getString(1), row.getLong(2), null);
+    }
+
+    static Sealed.Notice parked(Row row) {
+        return new Sealed.Notice("parked_subscription", row.getString(0), row.getString(1), null, 1, row.getString(2));
     }
 
     static Sealed read(Row row) {

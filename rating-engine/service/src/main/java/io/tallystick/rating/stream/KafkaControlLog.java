@@ -3,7 +3,6 @@ package io.tallystick.rating.stream;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.tallystick.rating.app.ControlLog;
 import io.tallystick.schemas.control.ControlRecord;
-import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
 import io.tallystick.schemas.control.ControlRecord.PeriodsDue;
 import io.tallystick.schemas.id.Partition;
 import io.tallystick.schemas.json.Json;
@@ -34,8 +33,17 @@ class KafkaControlLog implements ControlLog {
     }
 
     @Override
-    public void customerChanged(CustomerChanged changed) {
-        send(control(Partition.of(changed.customerId(), partitions()), utf8(changed.customerId()), changed));
+    public void append(String customerId, ControlRecord record) {
+        send(control(Partition.of(customerId, partitions()), utf8(customerId), record));
+    }
+
+    @Override
+    public void appendToAll(ControlRecord record) {
+        Sends sends = new Sends(producer());
+        for (int partition = 0; partition < partitions(); partition++) {
+            sends.send(control(partition, null, record));
+        }
+        sends.await();
     }
 
     /** Says in one partition that time has passed. */

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.tallystick.rating.app.Announcer;
+import io.tallystick.rating.app.CorrectionStore;
 import io.tallystick.rating.app.PlanMigrations;
 import io.tallystick.rating.app.Position;
 import io.tallystick.rating.app.RatingMonitor;
@@ -42,6 +43,7 @@ class RatingLifecycle {
     private final KafkaClientService clients;
     private final Announcer announcer;
     private final RatingStore store;
+    private final CorrectionStore corrections;
     private final RatingMonitor monitor;
     private final InstantSource clock;
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(
@@ -60,6 +62,7 @@ class RatingLifecycle {
             Announcer announcer,
             PlanMigrations migrations,
             RatingStore store,
+            CorrectionStore corrections,
             RatingMonitor monitor,
             InstantSource clock) {
         this.pipeline = pipeline;
@@ -70,6 +73,7 @@ class RatingLifecycle {
         this.announcer = announcer;
         this.migrations = migrations;
         this.store = store;
+        this.corrections = corrections;
         this.monitor = monitor;
         this.clock = clock;
     }
@@ -108,6 +112,8 @@ class RatingLifecycle {
     private void announce() {
         announcer.meters();
         announcer.subscriptions();
+        announcer.corrections();
+        announcer.replays();
     }
 
     /** At the beginning and once an hour, by the owner of each partition. */
@@ -129,6 +135,7 @@ class RatingLifecycle {
         Map<Integer, Long> own = positions.stream()
                 .filter(position -> pipeline.partitions().contains(position.partition()))
                 .collect(Collectors.toMap(Position::partition, Position::nextOffset));
+        monitor.parked(corrections.parkedSubscriptions());
         monitor.lag(usage.lag(own));
     }
 

@@ -5,6 +5,9 @@ import io.tallystick.schemas.control.ControlRecord;
 import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
 import io.tallystick.schemas.control.ControlRecord.PeriodsDue;
 import io.tallystick.schemas.control.ControlRecord.SealRequested;
+import io.tallystick.schemas.control.ControlRecord.SubscriptionRetried;
+import io.tallystick.schemas.control.ControlRecord.UsageCorrected;
+import io.tallystick.schemas.control.ControlRecord.UsageReplayed;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.topics.Header;
 import java.io.UncheckedIOException;
@@ -53,6 +56,9 @@ final class RecordReader {
             return switch (kind) {
                 case SealRequested.KIND -> Optional.of(Json.read(value, SealRequested.class));
                 case CustomerChanged.KIND -> Optional.of(Json.read(value, CustomerChanged.class));
+                case UsageCorrected.KIND -> Optional.of(Json.read(value, UsageCorrected.class));
+                case UsageReplayed.KIND -> Optional.of(Json.read(value, UsageReplayed.class));
+                case SubscriptionRetried.KIND -> Optional.of(Json.read(value, SubscriptionRetried.class));
                 case PeriodsDue.KIND -> Optional.of(Json.read(value, PeriodsDue.class));
                 default -> Optional.empty();
             };

@@ -260,6 +260,12 @@ class PipelineTest {
         public void recovered(int partition) {}
 
         @Override
+        public void parked(Parked subscription) {}
+
+        @Override
+        public void parked(long subscriptions) {}
+
+        @Override
         public void notAnnounced(String what, RuntimeException trouble) {}
 
         @Override

@@ -24,6 +24,12 @@ final class SilentMonitor implements RatingMonitor {
     public void recovered(int partition) {}
 
     @Override
+    public void parked(Parked subscription) {}
+
+    @Override
+    public void parked(long subscriptions) {}
+
+    @Override
     public void notAnnounced(String what, RuntimeException trouble) {
         throw trouble;
     }

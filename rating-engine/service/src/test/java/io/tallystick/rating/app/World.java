@@ -1,19 +1,24 @@
 package io.tallystick.rating.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tallystick.rating.app.RatingUnit.PartitionPlace;
 import io.tallystick.rating.app.SubscriptionStore.StoredSubscription;
 import io.tallystick.rating.config.pricebook.PriceBookCodec;
 import io.tallystick.rating.config.pricebook.SubscriptionCodec;
 import io.tallystick.rating.store.PgCatalogStore;
+import io.tallystick.rating.store.PgCorrectionStore;
 import io.tallystick.rating.store.PgRatingStore;
+import io.tallystick.rating.store.PgReplayStore;
 import io.tallystick.rating.store.PgSubscriptionStore;
+import io.tallystick.rating.store.PgUsageQueries;
 import io.tallystick.schemas.control.ControlRecord;
-import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
 import io.tallystick.schemas.control.ControlRecord.PeriodsDue;
 import io.tallystick.schemas.control.ControlRecord.SealRequested;
+import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.meter.Meter;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.rated.Sealed;
+import io.tallystick.schemas.usage.Amendment;
 import io.tallystick.testkit.TestDatabase;
 import io.tallystick.testkit.TestPair;
 import io.vertx.mutiny.core.Vertx;
@@ -38,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -56,6 +62,12 @@ final class World implements AutoCloseable {
     private final RatingStore store;
     private final Catalog catalog;
     private final Subscriptions subscriptions;
+    private final UsageQueries queries;
+    private final Corrections corrections;
+    private final ParkedSubscriptions parked;
+    private final Replays replays;
+    private final EventStories stories;
+    private int facts;
     private Instant now = Instant.parse("2026-11-15T12:00:00Z");
 
     World() {
@@ -80,9 +92,18 @@ final class World implements AutoCloseable {
         PgCatalogStore catalogStore = new PgCatalogStore(pool);
         PgSubscriptionStore subscriptionStore = new PgSubscriptionStore(pool, language);
         ControlLog control = new ListedControl();
-        Announcer announcer = new Announcer(catalogStore, subscriptionStore, prices, control, new SilentMonitor());
+        PgCorrectionStore correctionStore = new PgCorrectionStore(pool);
+        PgReplayStore replayStore = new PgReplayStore(pool);
+        Announcer announcer = new Announcer(
+                catalogStore, subscriptionStore, correctionStore, replayStore, prices, control, new SilentMonitor());
         InstantSource clock = () -> now;
         catalog = new Catalog(catalogStore, prices, announcer, clock);
+        queries = new PgUsageQueries(pool);
+        corrections = new Corrections(
+                correctionStore, new Preview(store, catalog, control), queries, catalog, announcer, clock);
+        parked = new ParkedSubscriptions(correctionStore, control);
+        replays = new Replays(replayStore, announcer, control, clock);
+        stories = new EventStories(queries, correctionStore, new Explanations(queries, store, catalog));
         subscriptions = new Subscriptions(subscriptionStore, catalog, language, announcer, control, clock);
     }
 
@@ -116,6 +137,62 @@ final class World implements AutoCloseable {
 
     void change(String id, String body) {
         subscriptions.change(id, body, Optional.empty());
+    }
+
+    /** A correction of an event of the source of these tests. */
+    Corrections.Asked asked(Correction.Kind kind, String customer, String id, String replacement) {
+        return new Corrections.Asked(
+                new UUID(7, ++facts).toString(),
+                kind,
+                new Identity(customer, "test", id),
+                "it was a test",
+                "key-1",
+                Optional.ofNullable(replacement).map(World::json).map(Amendment::new));
+    }
+
+    Correction voids(String customer, String id) {
+        return corrections.correct(asked(Correction.Kind.VOID, customer, id, null), Optional.empty());
+    }
+
+    Correction amends(String customer, String id, String replacement) {
+        return corrections.correct(asked(Correction.Kind.AMEND, customer, id, replacement), Optional.empty());
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return Json.MAPPER.readTree(text);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    Corrections corrections() {
+        return corrections;
+    }
+
+    ParkedSubscriptions parked() {
+        return parked;
+    }
+
+    Replays replays() {
+        return replays;
+    }
+
+    Replay replay(String code) {
+        return replays.replay(new UUID(8, ++facts).toString(), Optional.ofNullable(code), Optional.empty(), "key-1");
+    }
+
+    EventStories stories() {
+        return stories;
+    }
+
+    UsageQueries queries() {
+        return queries;
+    }
+
+    /** Changes the database behind the engine's back. */
+    void sql(String statement) {
+        pool.query(statement).execute().await().atMost(Duration.ofSeconds(10));
     }
 
     Catalog catalog() {
@@ -290,7 +367,8 @@ final class World implements AutoCloseable {
                 store,
                 catalog,
                 new PartitionPlace(PARTITION, 1),
-                new RatingLimits(1, 20_000, 60_000, Duration.ZERO, 2_000, 12_000));
+                new RatingLimits(1, 20_000, 60_000, Duration.ZERO, 2_000, 12_000),
+                new SilentMonitor());
         private Position position = work.position().orElse(Position.unknown(PARTITION, 0));
         private final List<Sealed> seals = new ArrayList<>();
         private final List<PublishedLine> published = new ArrayList<>();
@@ -343,8 +421,13 @@ final class World implements AutoCloseable {
         }
 
         @Override
-        public void customerChanged(CustomerChanged changed) {
-            control(changed);
+        public void appendToAll(ControlRecord record) {
+            control(record);
+        }
+
+        @Override
+        public void append(String customerId, ControlRecord record) {
+            control(record);
         }
 
         @Override

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The short notation of prices in spec tables, turned into the price language. */
-final class PriceNotation {
+public final class PriceNotation {
     private PriceNotation() {}
 
     /** {@code graduated ..10000 @0 | .. @0.0050 +5}, {@code package 10 @100 free 10}, {@code percentage 2.9% +0.30 free 3}. */
-    static ObjectNode price(String text) {
+    public static ObjectNode price(String text) {
         List<String> words = List.of(text.strip().split("\\s+", -1));
         ObjectNode price = JsonNodeFactory.instance.objectNode().put("model", words.getFirst());
         String rest = text.strip().substring(words.getFirst().length()).strip();

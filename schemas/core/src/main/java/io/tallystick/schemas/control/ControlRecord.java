@@ -59,4 +59,55 @@ public sealed interface ControlRecord {
             return KIND;
         }
     }
+
+    /**
+     * An event is voided, amended or released. What, by whom and why is kept as a fact under {@code correctionId}; it takes effect
+     * at this position. Stands in the customer's partition.
+     *
+     * @param customerId whose event it is
+     * @param correctionId the fact
+     */
+    record UsageCorrected(String customerId, String correctionId) implements ControlRecord {
+        /** The header value of a correction. */
+        public static final String KIND = "usage-corrected";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A subscription that was parked after a broken invariant is tried again, with every event that waits for it. Stands in the
+     * customer's partition.
+     *
+     * @param customerId whose subscription it is
+     * @param subscriptionId which one
+     * @param requestId the request, for people who read the log
+     */
+    record SubscriptionRetried(String customerId, String subscriptionId, String requestId) implements ControlRecord {
+        /** The header value of another try. */
+        public static final String KIND = "subscription-retried";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * Rejected and unmatched events are looked at again. Which ones is kept as a fact under {@code replayId}. One in every
+     * partition.
+     *
+     * @param replayId the fact
+     */
+    record UsageReplayed(String replayId) implements ControlRecord {
+        /** The header value of a replay. */
+        public static final String KIND = "usage-replayed";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
 }

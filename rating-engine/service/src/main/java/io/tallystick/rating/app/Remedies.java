@@ -1,0 +1,49 @@
+package io.tallystick.rating.app;
+
+import java.util.Map;
+
+/** What a person can do about events that are not billed. */
+public final class Remedies {
+    private static final String SEND_AGAIN =
+            "Mend the sender, and send the event again under the same id: a rejected event has not used up its"
+                    + " identity.";
+
+    private static final Map<String, String> BY_REASON = Map.ofEntries(
+            Map.entry(
+                    "no_subscription",
+                    "Begin a subscription of the customer that holds the time of the event; its events are then rated"
+                            + " by themselves."),
+            Map.entry(
+                    "paused",
+                    "The subscription rests at that time: resume it from an earlier date, or void the event."),
+            Map.entry(
+                    "no_charge",
+                    "No charge of the plan counts it: move the subscription to a plan version that does, or void the"
+                            + " event."),
+            Map.entry(
+                    "no_carried_amount",
+                    "The price takes its amount from the event, and there is none: amend the event, or void it."),
+            Map.entry(
+                    Parked.REASON,
+                    "A subscription of the customer is parked: see GET /v1/usage/parked, remove the cause and retry"
+                            + " it."),
+            Map.entry(KeptEvent.BACKFILL_OPEN, "It belongs to a backfill that is open: commit or revert the backfill."),
+            Map.entry(
+                    KeptEvent.HELD_LATE,
+                    "It came after a close of its period, and the plan holds such usage: release it with a correction"
+                            + " of kind release, or refuse it with one of kind void."),
+            Map.entry(
+                    "unknown_type",
+                    "No meter takes this type: add a meter for it and replay with POST /v1/usage/replays."),
+            Map.entry(
+                    "wrong_partition",
+                    "The record stood in another partition than its customer's: let the sender use the customer id as"
+                            + " the key, and send the event again."));
+
+    private Remedies() {}
+
+    /** What would mend events with this reason or rejection code. */
+    public static String of(String reason) {
+        return BY_REASON.getOrDefault(reason, SEND_AGAIN);
+    }
+}
