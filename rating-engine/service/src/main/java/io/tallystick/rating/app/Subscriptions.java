@@ -23,6 +23,9 @@ import java.util.function.Function;
 public final class Subscriptions {
     private static final int CONFLICT = 409;
 
+    /** Most facts of one subscription, all of which are compiled when it is used. */
+    private static final int MOST_FACTS = 10_000;
+
     private final SubscriptionStore store;
     private final Catalog catalog;
     private final SubscriptionLanguage language;
@@ -95,6 +98,12 @@ public final class Subscriptions {
                     .orElseThrow(() -> ProblemException.of(404, "not_found", "there is no subscription " + id));
             Fact fact = language.readFact(body, present.subscription().zone(), this::newest);
             Subscription next = present.subscription().plus(fact);
+            if (next.facts().size() > MOST_FACTS) {
+                throw new SubscriptionRefused(
+                        "too_many_facts",
+                        MOST_FACTS,
+                        "A subscription has at most %d facts; begin another one.".formatted(MOST_FACTS));
+            }
             mustBeSold(editor, List.of(fact));
             compile(next);
             editor.save(next, present.version() + 1, clock.instant());

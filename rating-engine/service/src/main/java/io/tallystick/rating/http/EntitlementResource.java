@@ -94,6 +94,7 @@ class EntitlementResource {
     @Operation(summary = "Everything that a customer may use, with what is used and what is left")
     public Response list(@PathParam("customer") String customer) {
         caller.mustBeFor(customer, "customer " + customer);
+        bounded("customer", customer);
         return answer(new AnswersView(
                 customer,
                 entitlements.all(customer).stream()
@@ -128,6 +129,7 @@ class EntitlementResource {
                     @QueryParam("value")
                     String value) {
         caller.mustBeFor(customer, "customer " + customer);
+        bounded("customer", customer);
         bounded("feature", feature);
         bounded("value", value);
         Wish wish = new Wish(Optional.ofNullable(need).map(EntitlementResource::amount), Optional.ofNullable(value));

@@ -77,5 +77,38 @@ final class SimulationExamples {
              "taxes": [{"code": "VAT", "rate": "0.19", "inclusive": false}],
              "period": {"start": "2026-11-01", "end": "2026-12-01"}}""";
 
+    static final String BILL_MODELS = """
+            {"currency": "USD", "zone": "UTC",
+             "plan": {"key": "every_model", "charges": [
+               {"key": "fee", "kind": "RECURRING", "price": {"model": "flat", "amount": "49.00"}},
+               {"key": "calls", "kind": "USAGE", "meter": "calls", "price": {"model": "per_unit", "unitPrice": "0.0005"}},
+               {"key": "tokens", "kind": "USAGE", "meter": "tokens",
+                "price": {"model": "graduated", "tiers": [{"upTo": "1000", "unitPrice": "0"}, {"unitPrice": "0.01"}]}},
+               {"key": "seats", "kind": "USAGE", "meter": "seats",
+                "price": {"model": "volume", "tiers": [{"upTo": "9", "unitPrice": "10.00"}, {"unitPrice": "8.00"}]}},
+               {"key": "mails", "kind": "USAGE", "meter": "mails",
+                "price": {"model": "package", "packageSize": "100", "packagePrice": "2.00"}},
+               {"key": "projects", "kind": "USAGE", "meter": "projects",
+                "price": {"model": "stairstep", "steps": [{"upTo": "10", "amount": "5.00"}, {"amount": "20.00"}]}},
+               {"key": "payments", "kind": "USAGE", "meter": "payments", "price": {"model": "percentage", "rate": "0.02"}},
+               {"key": "sales", "kind": "USAGE", "meter": "sales", "price": {"model": "graduated_percentage",
+                "tiers": [{"upTo": "1000", "rate": "0.05"}, {"rate": "0.02"}]}},
+               {"key": "compute", "kind": "USAGE", "meter": "compute", "price": {"model": "matrix", "dimensions": ["accelerator"],
+                "rows": [{"match": {"accelerator": "gpu"}, "price": {"model": "per_unit", "unitPrice": "1.00"}}],
+                "otherwise": {"model": "per_unit", "unitPrice": "0.10"}}},
+               {"key": "resale", "kind": "USAGE", "meter": "resale",
+                "price": {"model": "dynamic", "amount": "/cost", "markup": "0.20"}}]},
+             "subscription": {"start": "2026-11-01"},
+             "usage": [
+               {"meter": "calls", "quantity": "1000", "at": "2026-11-10"}, {"meter": "tokens", "quantity": "1500", "at": "2026-11-10"},
+               {"meter": "seats", "quantity": "12", "at": "2026-11-10"}, {"meter": "mails", "quantity": "250", "at": "2026-11-10"},
+               {"meter": "projects", "quantity": "11", "at": "2026-11-10"},
+               {"meter": "payments", "quantity": "500.00", "at": "2026-11-10"},
+               {"meter": "sales", "quantity": "1500.00", "at": "2026-11-10"},
+               {"meter": "compute", "quantity": "3", "dimensions": {"accelerator": "gpu"}, "at": "2026-11-10"},
+               {"meter": "compute", "quantity": "10", "dimensions": {"accelerator": "cpu"}, "at": "2026-11-10"},
+               {"meter": "resale", "quantity": "50.00", "at": "2026-11-10"}],
+             "period": {"start": "2026-11-01", "end": "2026-12-01"}}""";
+
     private SimulationExamples() {}
 }

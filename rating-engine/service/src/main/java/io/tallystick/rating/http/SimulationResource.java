@@ -97,7 +97,10 @@ class SimulationResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            examples = @ExampleObject(name = "upgrade", value = SimulationExamples.BILL)))
+                            examples = {
+                                @ExampleObject(name = "upgrade", value = SimulationExamples.BILL),
+                                @ExampleObject(name = "every price model", value = SimulationExamples.BILL_MODELS),
+                            }))
     public BillSimulation.Result bill(String body) {
         return simulated(() -> billed(language.readBillSimulation(body, catalog.view())));
     }

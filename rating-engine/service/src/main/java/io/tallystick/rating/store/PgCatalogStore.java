@@ -93,7 +93,7 @@ public final class PgCatalogStore implements CatalogStore {
 
     @Override
     public Optional<StoredDraft> draft(String key) {
-        for (Row row : Await.result(pool.preparedQuery(DRAFT).execute(Tuple.of(key)))) {
+        for (Row row : Await.result(pool.preparedQuery(DRAFT).execute(Tuple.of(Text.storable(key))))) {
             return Optional.of(draft(row));
         }
         return Optional.empty();
@@ -180,7 +180,7 @@ public final class PgCatalogStore implements CatalogStore {
 
         @Override
         public Optional<StoredDraft> draft(String key) {
-            for (Row row : session.rows(DRAFT, key)) {
+            for (Row row : session.rows(DRAFT, Text.storable(key))) {
                 return Optional.of(PgCatalogStore.draft(row));
             }
             return Optional.empty();

@@ -70,18 +70,18 @@ public final class PgMigrationStore implements MigrationStore {
 
     @Override
     public Optional<PlanMigration> find(String id) {
-        return migrations(rows(FIND, id)).stream().findFirst();
+        return migrations(rows(FIND, Text.storable(id))).stream().findFirst();
     }
 
     @Override
     public List<PlanMigration> list(String after, int limit) {
-        return migrations(rows(LIST, after, limit));
+        return migrations(rows(LIST, Text.storable(after), limit));
     }
 
     @Override
     public List<Item> items(String id, boolean refusedOnly, String after, int limit) {
         List<Item> items = new ArrayList<>();
-        for (Row row : rows(ITEMS, id, after, refusedOnly, limit)) {
+        for (Row row : rows(ITEMS, id, Text.storable(after), refusedOnly, limit)) {
             items.add(new Item(
                     row.getString(0),
                     row.getString(1),
@@ -162,7 +162,7 @@ public final class PgMigrationStore implements MigrationStore {
 
         @Override
         public Optional<PlanMigration> lock(String id) {
-            return migrations(session.rows(LOCK, id)).stream().findFirst();
+            return migrations(session.rows(LOCK, Text.storable(id))).stream().findFirst();
         }
 
         @Override

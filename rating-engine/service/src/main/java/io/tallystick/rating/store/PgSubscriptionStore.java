@@ -44,7 +44,7 @@ public final class PgSubscriptionStore implements SubscriptionStore {
 
     @Override
     public Optional<StoredSubscription> find(String id) {
-        return read(FIND, Tuple.of(id)).stream().findFirst();
+        return read(FIND, Tuple.of(Text.storable(id))).stream().findFirst();
     }
 
     @Override
@@ -102,7 +102,7 @@ public final class PgSubscriptionStore implements SubscriptionStore {
 
         @Override
         public Optional<StoredSubscription> lock(String id) {
-            for (Row row : session.rows(LOCK, id)) {
+            for (Row row : session.rows(LOCK, Text.storable(id))) {
                 return Optional.of(stored(row));
             }
             return Optional.empty();

@@ -8,7 +8,11 @@ import io.tallystick.rating.pricing.PriceModel;
 import io.tallystick.rating.vectors.PureSimulator;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +38,21 @@ class SimulationExamplesTest {
         JsonNode answer = new PureSimulator().post(name.toLowerCase(Locale.ROOT), example(name));
 
         assertEquals(value, answer.get(field).asText(), answer::toPrettyString);
+    }
+
+    @Test
+    void the_bill_of_every_model_holds_all_of_them_and_adds_up() throws IOException {
+        JsonNode request = example("BILL_MODELS");
+
+        JsonNode answer = new PureSimulator().post("bill", request);
+
+        Set<String> models = new TreeSet<>();
+        request.at("/plan/charges")
+                .forEach(charge -> models.add(charge.at("/price/model").textValue()));
+        assertEquals(
+                Arrays.stream(PriceModel.values()).map(PriceModel::code).collect(Collectors.toCollection(TreeSet::new)),
+                models);
+        assertEquals("310.50", answer.get("total").textValue(), answer::toPrettyString);
     }
 
     @Test
