@@ -15,7 +15,7 @@ class ArchitectureTest {
 
     @Test
     void imports_point_one_way() {
-        new ServiceLayers("io.tallystick.invoice", List.of("assembly")).check(CLASSES);
+        new ServiceLayers("io.tallystick.invoice", List.of("assembly", "review")).check(CLASSES);
     }
 
     @Test

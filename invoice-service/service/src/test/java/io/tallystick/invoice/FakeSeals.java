@@ -1,17 +1,21 @@
 package io.tallystick.invoice;
 
+import io.tallystick.schemas.id.Partition;
 import io.tallystick.schemas.id.SetDigest;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.rated.Sealed;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What rating-engine would seal: it knows the newest state of every line. */
 public final class FakeSeals {
     private final int partitions;
+    private final List<Sealed.Notice> notices = new ArrayList<>();
     private final Map<String, RatedLine> lines = new LinkedHashMap<>();
 
     public FakeSeals(int partitions) {
@@ -44,11 +48,28 @@ public final class FakeSeals {
                 partitions,
                 99,
                 10,
-                Map.of("rated", 7L, "duplicate", 2L, "unmatched", 1L),
+                dispositions(),
                 digest.count(),
                 digest.hex(),
                 previous,
                 amounts,
-                Map.of("api_calls", BigDecimal.TEN));
+                Map.of("api_calls", BigDecimal.TEN),
+                notices.stream()
+                        .filter(one ->
+                                one.customerId() == null || Partition.of(one.customerId(), partitions) == partition)
+                        .toList());
+    }
+
+    /** Usage of a customer that found nothing to be billed to: an exception of the next close. */
+    public FakeSeals unmatched(String customer, long records) {
+        notices.removeIf(one -> customer.equals(one.customerId()));
+        if (records > 0) {
+            notices.add(new Sealed.Notice("unmatched_usage", customer, null, "no_subscription", records, null));
+        }
+        return this;
+    }
+
+    private static Map<String, Long> dispositions() {
+        return Map.of("rated", 7L, "duplicate", 3L);
     }
 }

@@ -240,14 +240,31 @@ class InvoiceServiceTest {
         rating.answer(barrier, 1);
         rating.answer(barrier, 3);
         Eventually.holds(() -> operator.get("/v1/closes/" + id)
-                .has("/state", "collecting")
+                .has("/state", "sealing")
                 .has("/partitions/sealed", "3")
                 .has("/partitions/of", "4")
                 .has("/partitions/waitingFor/0", "2"));
         rating.answer(barrier, 2);
 
+        Eventually.holds(() -> operator.get("/v1/closes/" + id)
+                .has("/state", "review")
+                .has("/review/invoices", "9")
+                .has("/review/totals/EUR", "20.00"));
+        operator.get("/v1/closes/" + id)
+                .has("/waitingFor/0", "1 exception is open: mend it or waive it by name.")
+                .has("/exceptions/0/customerId", "ghost")
+                .has("/exceptions/0/code", "customer_missing");
+        operator.post("/v1/closes/" + id + "/approve", "").is(409, "exceptions_open");
+        operator.post("/v1/closes/" + id + "/waivers", "{}")
+                .is(422, "missing_field")
+                .has("/errors/0/pointer", "/reason");
+        operator.post("/v1/closes/" + id + "/waivers", "{\"exceptionIds\":[\"none\"],\"reason\":\"x\"}")
+                .is(422, "unknown_exception");
+        operator.post("/v1/closes/" + id + "/waivers", "{\"reason\":\"billed next month\"}")
+                .is(200);
         Eventually.holds(() -> operator.get("/v1/closes/" + id).has("/state", "completed"));
         operator.get("/v1/closes/" + id)
+                .has("/approval/by", "policy")
                 .has("/invoices/made", "9")
                 .has("/invoices/of", "9")
                 .has("/proof/differences", "0")
@@ -255,13 +272,20 @@ class InvoiceServiceTest {
                 .has("/proof/dispositions/rated", "28")
                 .has("/proof/lines", "12")
                 .size("/proof/partitions", PARTITIONS)
-                .has("/exceptionCount", "1")
-                .has("/exceptions/0/customerId", "ghost")
-                .has("/exceptions/0/code", "customer_missing")
+                .has("/openExceptions", "0")
+                .has("/exceptions/0/state", "waived")
+                .has("/exceptions/0/waiver/reason", "billed next month")
                 .has("/outcome/invoicedLines", "11")
                 .has("/outcome/exceptionalLines", "1");
         numbersAre(operator.get("/v1/invoices?closeId=" + id).is(200), 9);
-        operator.post("/v1/closes", "{\"cutoff\":\"2026-11-01T00:00:00Z\"}").is(409, "cutoff_not_after_last");
+        operator.post("/v1/closes", "{\"cutoff\":\"2026-11-01T00:00:00Z\"}")
+                .is(200)
+                .has("/id", id);
+        operator.post("/v1/closes", "{\"cutoff\":\"2026-10-31T00:00:00Z\"}").is(409, "cutoff_not_after_last");
+        operator.post("/v1/closes/" + id + "/cancel", "{\"reason\":\"too late\"}")
+                .is(409, "illegal_transition")
+                .has("/errors/0/pointer", "/state")
+                .has("/errors/0/value", "completed");
     }
 
     private static void numbersAre(Answer listed, int count) {
@@ -298,17 +322,29 @@ class InvoiceServiceTest {
 
     @Test
     @Order(9)
-    void exceptions_are_invoiced_when_somebody_has_mended_them() {
-        String id = operator.get("/v1/closes").text("/items/0/id");
-        operator.post("/v1/closes/" + id + "/resume", "").is(200);
-        Eventually.holds(() ->
-                operator.get("/v1/closes/" + id).has("/state", "completed").has("/exceptionCount", "1"));
+    void what_was_left_out_is_mended_in_the_review_of_the_next_close() {
+        rating.hasSealedUntil(NOVEMBER);
+        String id = operator.post(
+                        "/v1/closes", "{\"cutoff\":\"2026-11-01T00:00:01Z\",\"drive\":\"manual\",\"begin\":false}")
+                .is(202)
+                .has("/state", "planned")
+                .text("/id");
+        operator.post("/v1/closes/" + id + "/finalize", "").is(409, "illegal_transition");
+        operator.post("/v1/closes/" + id + "/start", "").is(200).has("/state", "sealing");
+        rating.answerAll(rating.awaitBarrier(id));
+        Eventually.holds(
+                () -> operator.get("/v1/closes/" + id).has("/state", "review").has("/openExceptions", "1"));
         operator.post("/v1/customers", customer("ghost", "Ghost Ltd.")).is(201);
-        operator.post("/v1/closes/" + id + "/resume", "").is(200);
+        operator.post("/v1/closes/" + id + "/recheck", "{}").is(200);
         Eventually.holds(() -> operator.get("/v1/closes/" + id)
-                .has("/state", "completed")
-                .has("/exceptionCount", "0")
-                .has("/invoices/made", "10"));
+                .has("/openExceptions", "0")
+                .has("/exceptions/0/state", "mended")
+                .has("/waitingFor/0", "It waits to be approved."));
+        operator.post("/v1/closes/" + id + "/approve", "").is(200).has("/state", "approved");
+        operator.post("/v1/closes/" + id + "/approve", "").is(409, "illegal_transition");
+        operator.post("/v1/closes/" + id + "/finalize", "").is(200);
+        Eventually.holds(() ->
+                operator.get("/v1/closes/" + id).has("/state", "completed").has("/invoices/made", "1"));
         assertEquals(
                 List.of("0.00"), operator.get("/v1/invoices?customerId=ghost").all("/items", "total"));
         numbersAre(operator.get("/v1/invoices"), 10);
@@ -364,7 +400,6 @@ class InvoiceServiceTest {
     @Order(12)
     void a_close_does_not_go_on_while_rated_and_collected_lines_differ() {
         RatedLine unseen = Lines.usage("c2", NOVEMBER, Instant.parse("2026-11-20T00:00:00Z"), "9", "0.09");
-        rating.hasSealedUntil(NOVEMBER);
         rating.knows(unseen);
         operator.post("/v1/customers", customer("long", "Ünïcode & <Söhne> Łódź Ελλάδα GmbH"))
                 .is(201);
@@ -379,7 +414,7 @@ class InvoiceServiceTest {
         SealRequested barrier = rating.awaitBarrier(id);
         rating.answerAll(barrier);
         Eventually.holds(() -> operator.get("/v1/closes/" + id)
-                .has("/state", "collecting")
+                .has("/state", "sealing")
                 .has("/partitions/sealed", "4")
                 .has("/differences/0/partition", Integer.toString(unseen.partition()))
                 .has("/differences/0/what", "lines")
@@ -387,8 +422,13 @@ class InvoiceServiceTest {
                 .has("/differences/0/collected", "0"));
         assertNull(operator.get("/v1/closes/" + id).text("/proof/lines"));
         rating.send(unseen);
-        Eventually.holds(() ->
-                operator.get("/v1/closes/" + id).has("/state", "completed").size("/differences", 0));
+        Eventually.holds(() -> operator.get("/v1/closes/" + id)
+                .has("/state", "review")
+                .has("/exceptions/0/code", "records_put_aside")
+                .size("/differences", 0));
+        operator.post("/v1/closes/" + id + "/waivers", "{\"reason\":\"nobody's lines\"}")
+                .is(200);
+        Eventually.holds(() -> operator.get("/v1/closes/" + id).has("/state", "completed"));
         assertEquals(
                 List.of("0.09", "19.92"),
                 operator.get("/v1/invoices?customerId=c2").all("/items", "total"));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Follows a close to its end, also over a restart of the services. */
+/** Follows a close until it ends or waits for people, also over a restart of the services. */
 public final class CloseWatch {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -17,7 +17,7 @@ public final class CloseWatch {
     }
 
     /**
-     * Returns when the close is completed.
+     * Returns when the close is completed or cancelled, or waits for somebody: then it says for what ({@code waitingFor}).
      *
      * @param id of the close
      * @param progress hears of every state that was seen
@@ -30,7 +30,7 @@ public final class CloseWatch {
             try {
                 JsonNode close = client.get("/v1/closes/" + id);
                 progress.accept(close);
-                if (close.path("state").asText().equals("completed")) {
+                if (isAtRest(close)) {
                     return close;
                 }
                 String now = close.toString();
@@ -48,6 +48,14 @@ public final class CloseWatch {
             }
             pause();
         }
+    }
+
+    /** Whether it ended, or the next step is somebody's. */
+    private static boolean isAtRest(JsonNode close) {
+        String state = close.path("state").asText();
+        return state.equals("completed")
+                || state.equals("cancelled")
+                || !state.equals("sealing") && !close.path("waitingFor").isEmpty();
     }
 
     private static void pause() {

@@ -13,6 +13,7 @@ import io.tallystick.launcher.view.Text;
 /** Closes the month, once, and shows how it gets on. */
 final class DemoClose {
     private static final String KEY = "demo-2026-10";
+    private static final String REASON = "the demo sends it on purpose";
 
     private final TallyClient client;
     private final Screen screen;
@@ -23,13 +24,31 @@ final class DemoClose {
     }
 
     JsonNode run() {
-        JsonNode close = new CloseWatch(client)
-                .await(start().get("id").asText(), state -> screen.move(CloseText.progress(state)));
-        screen.rest();
+        JsonNode close = follow(start());
+        if (close.path("openExceptions").asLong() > 0) {
+            close = follow(waive(close));
+        }
         screen.line("  ✓ " + Text.count(close.path("lines").asLong()) + " lines on "
                 + close.at("/invoices/made").asLong() + " invoices; what was rated and what was collected differ by "
                 + close.at("/proof/differences").asInt());
         return close;
+    }
+
+    private JsonNode follow(JsonNode asked) {
+        JsonNode close =
+                new CloseWatch(client).await(asked.get("id").asText(), state -> screen.move(CloseText.progress(state)));
+        screen.rest();
+        return close;
+    }
+
+    /** The demo sends usage that nobody can be billed for, so that there is something to look at in the review. */
+    private JsonNode waive(JsonNode close) {
+        screen.line("  The close stops for review: not everything that was received is billed.");
+        CloseText.exceptions(close, screen);
+        screen.line("  → waived: \"" + REASON + "\" (./tally close waive --reason …)");
+        return client.post(
+                "/v1/closes/" + close.path("id").asText() + "/waivers",
+                JsonNodeFactory.instance.objectNode().put("reason", REASON));
     }
 
     private JsonNode start() {

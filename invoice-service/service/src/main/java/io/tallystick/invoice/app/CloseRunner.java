@@ -1,11 +1,8 @@
 package io.tallystick.invoice.app;
 
-import io.tallystick.invoice.assembly.Assembler;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.assembly.Comparison;
-import io.tallystick.invoice.assembly.Invoice;
-import io.tallystick.invoice.assembly.Party;
-import io.tallystick.schemas.rated.RatedLine;
+import io.tallystick.invoice.review.Anomalies;
 import io.tallystick.schemas.time.Micros;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,19 +18,21 @@ public final class CloseRunner {
     private final CloseStore store;
     private final UsageLog log;
     private final InvoicePolicy policy;
+    private final Anomalies anomalies;
     private final InstantSource clock;
 
     /** A runner; all that it needs to know stands in {@code store}. */
-    public CloseRunner(CloseStore store, UsageLog log, InvoicePolicy policy, InstantSource clock) {
+    public CloseRunner(CloseStore store, UsageLog log, InvoicePolicy policy, Anomalies anomalies, InstantSource clock) {
         this.store = store;
         this.log = log;
         this.policy = policy;
+        this.anomalies = anomalies;
         this.clock = clock;
     }
 
     /** What a step found. */
     public sealed interface Step {
-        /** No close is running. */
+        /** No close is running, or the next step is somebody's who signals it. */
         record Idle() implements Step {}
 
         /** Something was done; the next step may follow at once. */
@@ -58,28 +57,61 @@ public final class CloseRunner {
             return new Step.Idle();
         }
         return switch (running.get()) {
-            case Close.Sealing sealing -> {
-                store.collecting(sealing.sealed(log.appendBarrier(sealing.request())));
-                yield new Step.Moved();
-            }
-            case Close.Collecting collecting -> prove(collecting);
-            case Close.Invoicing invoicing -> invoice(invoicing);
-            case Close.Completed _ -> new Step.Idle();
+            case Close.Planned _, Close.Completed _, Close.Cancelled _ -> new Step.Idle();
+            case Close.Sealing sealing -> seal(sealing);
+            case Close.Review review -> review(review);
+            case Close.Approved approved -> approved(approved);
+            case Close.Finalizing finalizing -> invoice(finalizing);
         };
     }
 
-    private Step prove(Close.Collecting close) {
-        return switch (store.prove(close, now())) {
+    private Step seal(Close.Sealing close) {
+        if (close.barrier().isEmpty()) {
+            store.barrierWritten(close.sealed(log.appendBarrier(close.request())));
+            return new Step.Moved();
+        }
+        return switch (store.prove(close)) {
             case Comparison.Waiting _ -> new Step.Waiting();
             case Comparison.Differs differs -> new Step.Refused(close.request().id(), differs.differences());
             case Comparison.Proven _ -> new Step.Moved();
         };
     }
 
-    private Step invoice(Close.Invoicing close) {
+    private Step review(Close.Review close) {
+        if (!close.drafted()) {
+            Drafting drafting = new Drafting(new Drafter(policy, close.request()), anomalies);
+            boolean moved = store.draft(close, policy.batch(), drafting) > 0 || store.reviewed(close);
+            return moved ? new Step.Moved() : new Step.Waiting();
+        }
+        boolean approved = close.request().drive() == Close.Drive.AUTO
+                && store.change(close.request().id(), locked -> approve(locked)).orElse(false);
+        return approved ? new Step.Moved() : new Step.Idle();
+    }
+
+    private boolean approve(LockedClose locked) {
+        if (!(locked.close() instanceof Close.Review review)
+                || !Approvals.isFree(review, locked.facts(), policy.secondPersonAbove())) {
+            return false;
+        }
+        locked.apply(review.approve(new Close.Approval(Close.Approval.POLICY, now())));
+        return true;
+    }
+
+    private Step approved(Close.Approved close) {
+        boolean begun = close.request().drive() == Close.Drive.AUTO
+                && store.change(close.request().id(), locked -> {
+                            if (locked.close() instanceof Close.Approved approved) {
+                                locked.apply(approved.finalizeAt(now()));
+                            }
+                            return true;
+                        })
+                        .orElse(false);
+        return begun ? new Step.Moved() : new Step.Idle();
+    }
+
+    private Step invoice(Close.Finalizing close) {
         Issue issue = Issue.of(policy, close.finalizedAt());
-        InvoiceMaker maker = (id, customer, lines) -> make(close, id, customer, lines);
-        if (store.invoice(close, issue, policy.batch(), maker) > 0) {
+        if (store.invoice(close, issue, policy.batch(), new Drafter(policy, close.request())) > 0) {
             return new Step.Moved();
         }
         Optional<List<Comparison.Difference>> end = store.complete(close, now());
@@ -89,27 +121,6 @@ public final class CloseRunner {
         return end.get().isEmpty()
                 ? new Step.Moved()
                 : new Step.Refused(close.request().id(), end.get());
-    }
-
-    private InvoiceMaker.Made make(
-            Close.Invoicing close, String customerId, Optional<Party> customer, List<RatedLine> lines) {
-        if (customer.isEmpty()) {
-            return new InvoiceMaker.Made.Exceptional(
-                    "customer_missing",
-                    "there is no master data of customer \"" + customerId
-                            + "\": add it with POST /v1/customers, then resume the close");
-        }
-        if (!policy.zeroInvoices()
-                && lines.stream().allMatch(line -> line.amount().signum() == 0)) {
-            return new InvoiceMaker.Made.Skipped();
-        }
-        try {
-            List<Invoice.Draft> drafts =
-                    Assembler.assemble(close.request().id(), close.request().cutoff(), customer.get(), lines);
-            return new InvoiceMaker.Made.Drafts(drafts);
-        } catch (RuntimeException broken) {
-            return new InvoiceMaker.Made.Exceptional("invoice_impossible", String.valueOf(broken.getMessage()));
-        }
     }
 
     private Instant now() {

@@ -6,17 +6,20 @@ import io.tallystick.invoice.assembly.Comparison;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Keeps closes and does their work on the lines. Every step is one transaction and may be done again after a crash. */
 public interface CloseStore {
 
     /**
-     * Stores a close that is asked for, if none is running and its cut-off lies after the last one.
+     * Stores a close that is asked for, if none is running and its cut-off lies after the last one. A cut-off whose last close was
+     * cancelled after it was sealed may be asked for again: its barrier and answers are taken up.
      *
      * @param request with the cut-off; the store fills in the previous one
+     * @param begin whether it is sealed at once, or only planned
      * @param once the caller's idempotency key, if it sent one
      */
-    Uni<Start> start(Close.Request request, Optional<Once> once);
+    Uni<Start> start(Close.Request request, boolean begin, Optional<Once> once);
 
     /** The close of that id. */
     Uni<Optional<CloseView>> find(String id);
@@ -28,26 +31,38 @@ public interface CloseStore {
      */
     Uni<List<CloseView>> list(Optional<Instant> before, int limit);
 
-    /**
-     * Takes up the exceptions of a completed close again, if it is the last one and none is running.
-     *
-     * @return whether there is work again
-     */
-    Uni<Boolean> retryExceptions(String id, Instant finalizedAt);
-
-    /** The close that is not completed, if there is one. Blocks, as all below. */
+    /** The close that is neither completed nor cancelled, if there is one. Blocks, as all below. */
     Optional<Close> running();
 
+    /**
+     * Does something with a close that nobody else can change meanwhile. What {@code work} throws undoes it.
+     *
+     * @return what {@code work} returns; empty if there is no such close
+     */
+    <T> Optional<T> change(String id, Function<LockedClose, T> work);
+
     /** Stores that the barrier is written; nothing if somebody else has done so. */
-    void collecting(Close.Collecting close);
+    void barrierWritten(Close.Sealing close);
 
     /**
-     * Compares answers and lines. If they agree, the same transaction freezes the lines up to the cut-off, stores the proof and
-     * lists every customer with lines as work.
-     *
-     * @param finalizedAt the time that will stand on the invoices
+     * Compares answers and lines. If they agree, the same transaction freezes the lines up to the cut-off, stores the proof, lists
+     * every customer with lines as work, and what stands in the way as exceptions.
      */
-    Comparison prove(Close.Collecting close, Instant finalizedAt);
+    Comparison prove(Close.Sealing close);
+
+    /**
+     * Makes the drafts of up to {@code customers} customers that nobody else works on, and what is to be said about them.
+     *
+     * @return how many customers were done; 0 if none was free
+     */
+    int draft(Close.Review close, int customers, Drafting drafting);
+
+    /**
+     * Sums the review up if every draft stands.
+     *
+     * @return false if customers are left
+     */
+    boolean reviewed(Close.Review close);
 
     /**
      * Makes the invoices of up to {@code customers} customers that nobody else works on: claim, lines, drafts, numbers, documents
@@ -56,14 +71,14 @@ public interface CloseStore {
      * @param maker turns lines into drafts
      * @return how many customers were done; 0 if none was free
      */
-    int invoice(Close.Invoicing close, Issue issue, int customers, InvoiceMaker maker);
+    int invoice(Close.Finalizing close, Issue issue, int customers, InvoiceMaker maker);
 
     /**
      * Completes the close if no customer is left.
      *
      * @return the differences between what was proven and what was made, or empty if customers are left
      */
-    Optional<List<Comparison.Difference>> complete(Close.Invoicing close, Instant completedAt);
+    Optional<List<Comparison.Difference>> complete(Close.Finalizing close, Instant completedAt);
 
     /**
      * What a caller that repeats itself is known by.
@@ -76,11 +91,14 @@ public interface CloseStore {
 
     /** What became of a request to close. */
     sealed interface Start {
-        /** It is stored and will run. */
+        /** It is stored. */
         record Started(CloseView close) implements Start {}
 
         /** The same caller has asked before. */
         record Repeated(CloseView close, String fingerprint) implements Start {}
+
+        /** That cut-off is closed; nothing is to be done. */
+        record Done(CloseView close) implements Start {}
 
         /** Another one has to finish first. */
         record Running(String id, String state, Instant cutoff) implements Start {}

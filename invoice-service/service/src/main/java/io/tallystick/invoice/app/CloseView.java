@@ -1,27 +1,40 @@
 package io.tallystick.invoice.app;
 
+import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.assembly.Comparison;
 import io.tallystick.invoice.assembly.Outcome;
 import io.tallystick.invoice.assembly.Proof;
+import io.tallystick.invoice.review.Obstacle;
+import io.tallystick.invoice.review.Variance;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A close as people follow it.
  *
  * @param id of the close
- * @param state sealing, collecting, invoicing or completed
+ * @param state planned, sealing, review, approved, finalizing, completed or cancelled
  * @param cutoff lines that are billable up to and including this instant belong to it
- * @param previousCutoff of the close before, absent for the first
+ * @param previousCutoff the cut-off of the close before, absent for the first
  * @param requestedBy the access key that asked
  * @param startedAt when it was asked for
+ * @param drive auto or manual: whether it goes on by itself where the policy lets it
+ * @param waitingFor what it waits for, in plain sentences; empty if it goes on by itself
  * @param partitions how many partitions have answered the barrier
  * @param lines lines that belong to it, as far as partitions have answered
+ * @param drafts customers whose drafts stand, of all
  * @param invoices how many are made and how many there will be (one for each customer and currency)
- * @param exceptionCount customers that could not be invoiced
- * @param exceptions the first hundred of them, by customer
+ * @param exceptionCount exceptions, settled or not
+ * @param openExceptions those that are neither mended nor waived
+ * @param exceptions the first hundred of them, open ones first
  * @param differences what keeps the close from going on
- * @param proof why it is complete, from invoicing on
+ * @param proof why it is complete, from review on
+ * @param review what the drafts come to, when all stand
+ * @param approval who let it be billed, or null
+ * @param cancellation who gave it up, or null; while it is still sealing it will be cancelled when the answers are in
  * @param finalizedAt the time that stands on its invoices
  * @param outcome what became of the lines, when completed
  * @param finishedAt when it was completed
@@ -33,21 +46,61 @@ public record CloseView(
         Instant previousCutoff,
         String requestedBy,
         Instant startedAt,
+        String drive,
+        List<String> waitingFor,
         Partitions partitions,
         long lines,
+        Made drafts,
         Made invoices,
         long exceptionCount,
-        List<Exceptional> exceptions,
+        long openExceptions,
+        List<Obstacle> exceptions,
         List<Comparison.Difference> differences,
         Proof proof,
+        Review review,
+        Close.Approval approval,
+        Close.Cancellation cancellation,
         Instant finalizedAt,
         Outcome outcome,
         Instant finishedAt) {
 
     /** Copies the lists. */
     public CloseView {
+        waitingFor = List.copyOf(waitingFor);
         exceptions = List.copyOf(exceptions);
         differences = List.copyOf(differences);
+    }
+
+    /** Whether it is still on its way. */
+    public boolean open() {
+        return !state.equals("completed") && !state.equals("cancelled");
+    }
+
+    CloseView waitingFor(List<String> reasons) {
+        return new CloseView(
+                id,
+                state,
+                cutoff,
+                previousCutoff,
+                requestedBy,
+                startedAt,
+                drive,
+                reasons,
+                partitions,
+                lines,
+                drafts,
+                invoices,
+                exceptionCount,
+                openExceptions,
+                exceptions,
+                differences,
+                proof,
+                review,
+                approval,
+                cancellation,
+                finalizedAt,
+                outcome,
+                finishedAt);
     }
 
     /**
@@ -56,16 +109,28 @@ public record CloseView(
      * @param sealed partitions that have answered everywhere
      * @param of partitions there are; 0 until the barrier is written
      * @param waitingFor those that have not answered
+     * @param each how far every partition is
      */
-    public record Partitions(int sealed, int of, List<Integer> waitingFor) {
-        /** Copies the list. */
+    public record Partitions(int sealed, int of, List<Integer> waitingFor, List<Part> each) {
+        /** Copies the lists. */
         public Partitions {
             waitingFor = List.copyOf(waitingFor);
+            each = List.copyOf(each);
         }
     }
 
     /**
-     * Progress of the invoices.
+     * One partition of {@code usage.events}.
+     *
+     * @param partition its number
+     * @param answers that have arrived, one from each partition of rated lines
+     * @param of answers there will be
+     * @param lines that it seals; 0 until the first answer
+     */
+    public record Part(int partition, long answers, long of, long lines) {}
+
+    /**
+     * Progress.
      *
      * @param made so far
      * @param of at the end
@@ -73,12 +138,26 @@ public record CloseView(
     public record Made(long made, long of) {}
 
     /**
-     * A customer that could not be invoiced; the others went on.
+     * What the drafts come to.
      *
-     * @param customerId whose lines wait
-     * @param code stable reason, snake_case
-     * @param detail what to do
-     * @param lines that wait
+     * @param invoices drafts there are
+     * @param lines on them
+     * @param totals sums of the lines by currency
+     * @param variance why they differ from the invoices before, by currency
+     * @param anomalies drafts that look odd
+     * @param skipped customers that get no invoice, because all their lines are zero or there are none
      */
-    public record Exceptional(String customerId, String code, String detail, int lines) {}
+    public record Review(
+            long invoices,
+            long lines,
+            Map<String, BigDecimal> totals,
+            Map<String, Variance> variance,
+            long anomalies,
+            long skipped) {
+        /** Copies the maps, sorted by currency. */
+        public Review {
+            totals = new TreeMap<>(totals);
+            variance = new TreeMap<>(variance);
+        }
+    }
 }

@@ -28,18 +28,19 @@ public final class Comparer {
     /**
      * The comparison for a close.
      *
-     * @param close that waits
+     * @param close whose barrier is written
      * @param answers by partition of {@code usage.events}: its copies, one from each partition of rated lines
      * @param collected by partition of {@code usage.events}; absent is {@link Tally#EMPTY}
      */
     public static Comparison compare(
-            Close.Collecting close, Map<Integer, List<Sealed>> answers, Map<Integer, Tally> collected) {
-        List<Integer> missing = missing(close.barrier(), answers);
+            Close.Sealing close, Map<Integer, List<Sealed>> answers, Map<Integer, Tally> collected) {
+        Close.Barrier written = close.barrier().orElseThrow();
+        List<Integer> missing = missing(written, answers);
         if (!missing.isEmpty()) {
             return new Comparison.Waiting(missing);
         }
-        Comparer comparer = new Comparer(close.request(), close.barrier());
-        for (int partition = 0; partition < close.barrier().usagePartitions(); partition++) {
+        Comparer comparer = new Comparer(close.request(), written);
+        for (int partition = 0; partition < written.usagePartitions(); partition++) {
             comparer.partition(partition, answers.get(partition), collected.getOrDefault(partition, Tally.EMPTY));
         }
         comparer.strangers(collected);

@@ -3,6 +3,7 @@ package io.tallystick.invoice.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /** What an installation may decide. */
@@ -54,5 +55,13 @@ interface InvoiceSettings {
         /** Customers in one transaction. */
         @WithDefault("1000")
         int batch();
+
+        /**
+         * A close with a total above it, in any currency, is approved by somebody who neither asked for it nor waived anything in
+         * it; 0 always asks for a second person.
+         */
+        @WithName("second-person-above")
+        @WithDefault("250000")
+        BigDecimal secondPersonAbove();
     }
 }

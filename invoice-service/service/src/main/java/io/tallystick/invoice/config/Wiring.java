@@ -3,6 +3,8 @@ package io.tallystick.invoice.config;
 import io.tallystick.invoice.app.AccessKeyStore;
 import io.tallystick.invoice.app.AccessKeys;
 import io.tallystick.invoice.app.BillingFeed;
+import io.tallystick.invoice.app.CloseReview;
+import io.tallystick.invoice.app.CloseReviews;
 import io.tallystick.invoice.app.CloseRunner;
 import io.tallystick.invoice.app.CloseStore;
 import io.tallystick.invoice.app.Closes;
@@ -18,6 +20,7 @@ import io.tallystick.invoice.app.SpendStore;
 import io.tallystick.invoice.app.UsageLog;
 import io.tallystick.invoice.assembly.InvoiceNumber;
 import io.tallystick.invoice.assembly.Party;
+import io.tallystick.invoice.review.Anomalies;
 import io.tallystick.schemas.id.Uuid7;
 import io.tallystick.web.access.Credential;
 import jakarta.enterprise.inject.Produces;
@@ -47,7 +50,8 @@ class Wiring {
                 series,
                 party,
                 settings.zeroInvoices(),
-                Math.max(1, settings.close().batch()));
+                Math.max(1, settings.close().batch()),
+                settings.close().secondPersonAbove());
     }
 
     @Produces
@@ -70,14 +74,27 @@ class Wiring {
 
     @Produces
     @Singleton
-    Closes closes(CloseStore store, Uuid7 ids, InstantSource clock, Signals signals) {
-        return new Closes(store, ids, clock, signals::wakeCloses);
+    Closes closes(CloseStore store, Uuid7 ids, InvoicePolicy policy, InstantSource clock, Signals signals) {
+        return new Closes(store, ids, policy, clock, signals::wakeCloses);
     }
 
     @Produces
     @Singleton
-    CloseRunner runner(CloseStore store, UsageLog log, InvoicePolicy policy, InstantSource clock) {
-        return new CloseRunner(store, log, policy, clock);
+    CloseReview closeReview(
+            Closes closes, CloseReviews reviews, InvoicePolicy policy, Anomalies anomalies, InstantSource clock) {
+        return new CloseReview(closes, reviews, policy, anomalies, clock);
+    }
+
+    @Produces
+    @Singleton
+    Anomalies anomalies() {
+        return new Anomalies(new CommonsMathScores());
+    }
+
+    @Produces
+    @Singleton
+    CloseRunner runner(CloseStore store, UsageLog log, InvoicePolicy policy, Anomalies anomalies, InstantSource clock) {
+        return new CloseRunner(store, log, policy, anomalies, clock);
     }
 
     @Produces

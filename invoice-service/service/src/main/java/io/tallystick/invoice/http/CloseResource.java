@@ -1,9 +1,12 @@
 package io.tallystick.invoice.http;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tallystick.invoice.app.CloseStore;
 import io.tallystick.invoice.app.CloseView;
 import io.tallystick.invoice.app.Closes;
+import io.tallystick.invoice.assembly.Close;
+import io.tallystick.schemas.problem.Problem.FieldError;
 import io.tallystick.schemas.problem.ProblemException;
 import io.tallystick.web.access.Caller;
 import io.tallystick.web.access.Roles;
@@ -27,7 +30,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** The close of the books up to a cut-off. */
 @Path("/v1/closes")
@@ -35,10 +40,12 @@ import java.util.Optional;
 @RolesAllowed(Roles.OPERATOR)
 class CloseResource {
     private final Closes closes;
+    private final CloseWatch watch;
     private final Caller caller;
 
-    CloseResource(Closes closes, Caller caller) {
+    CloseResource(Closes closes, CloseWatch watch, Caller caller) {
         this.closes = closes;
+        this.watch = watch;
         this.caller = caller;
     }
 
@@ -46,8 +53,33 @@ class CloseResource {
      * What is asked for.
      *
      * @param cutoff lines that are billable up to and including it belong to the close
+     * @param drive {@code auto} (the default): it goes on by itself where nothing is open and the policy asks for nobody; {@code
+     *     manual}: people approve and finalize it
+     * @param begin false if it is only planned, to be started later
      */
-    record CloseDraft(Instant cutoff) {}
+    record CloseDraft(Instant cutoff, String drive, Boolean begin) {}
+
+    /**
+     * Why something is done.
+     *
+     * @param reason one sentence
+     */
+    record Why(String reason) {}
+
+    /**
+     * Which exceptions may pass.
+     *
+     * @param exceptionIds absent or empty for all that are open
+     * @param reason one sentence
+     */
+    record Waiver(List<String> exceptionIds, String reason) {}
+
+    /**
+     * What is looked at again.
+     *
+     * @param all every draft, not only those that were impossible
+     */
+    record Again(boolean all) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -58,11 +90,25 @@ class CloseResource {
         String keyId = caller.identity().keyId();
         Optional<CloseStore.Once> once = IdempotencyKey.of(idempotencyKey, keyId, "POST /v1/closes", draft)
                 .map(key -> new CloseStore.Once(key.scope(), key.key(), key.fingerprint()));
-        return closes.start(draft.cutoff(), keyId, once)
+        Closes.Wish wish = new Closes.Wish(draft.cutoff(), drive(draft.drive()), !Boolean.FALSE.equals(draft.begin()));
+        return closes.start(wish, keyId, once)
                 .map(asked -> Response.status(asked.fresh() ? 202 : 200)
                         .location(URI.create("/v1/closes/" + asked.close().id()))
                         .entity(asked.close())
                         .build());
+    }
+
+    private static Close.Drive drive(String text) {
+        return switch (text == null ? "auto" : text) {
+            case "auto" -> Close.Drive.AUTO;
+            case "manual" -> Close.Drive.MANUAL;
+            default ->
+                throw ProblemException.of(
+                        422,
+                        "unknown_drive",
+                        "a close is driven auto or manual, not \"" + text + "\"",
+                        new FieldError("/drive", text, "auto or manual", "unknown_drive"));
+        };
     }
 
     @GET
@@ -77,6 +123,55 @@ class CloseResource {
     @Path("/{id}")
     public Uni<CloseView> find(@PathParam("id") String id) {
         return closes.find(id);
+    }
+
+    /** Follows a close: its state whenever it changed, until it is completed or cancelled. */
+    @GET
+    @Path("/{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    public Multi<CloseView> follow(@PathParam("id") String id) {
+        return watch.follow(id);
+    }
+
+    @POST
+    @Path("/{id}/start")
+    public Uni<CloseView> begin(@PathParam("id") String id) {
+        return closes.begin(id);
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<CloseView> cancel(@PathParam("id") String id, Why why) {
+        return closes.cancel(id, why.reason(), caller.identity().keyId());
+    }
+
+    @POST
+    @Path("/{id}/waivers")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<CloseView> waive(@PathParam("id") String id, Waiver waiver) {
+        List<String> ids = waiver.exceptionIds() == null ? List.of() : waiver.exceptionIds();
+        return closes.waive(id, ids, waiver.reason(), caller.identity().keyId());
+    }
+
+    @POST
+    @Path("/{id}/approve")
+    public Uni<CloseView> approve(@PathParam("id") String id) {
+        return closes.approve(id, caller.identity().keyId());
+    }
+
+    @POST
+    @Path("/{id}/finalize")
+    public Uni<CloseView> finalizeInvoices(@PathParam("id") String id) {
+        return closes.finalizeInvoices(id);
+    }
+
+    @POST
+    @Path("/{id}/recheck")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<CloseView> recheck(@PathParam("id") String id, Again again) {
+        return closes.recheck(id, again.all());
     }
 
     @POST

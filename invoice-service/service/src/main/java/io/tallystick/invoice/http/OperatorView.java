@@ -27,7 +27,7 @@ record OperatorView(
 
     /** Whether a close is on its way, so that the page looks again soon. */
     public boolean running() {
-        return closes.stream().anyMatch(close -> !close.state().equals("completed"));
+        return closes.stream().anyMatch(close -> !close.settled());
     }
 
     /**
@@ -41,7 +41,8 @@ record OperatorView(
      * @param lines that belong to it
      * @param invoices made of how many
      * @param totals by currency
-     * @param exceptions customers left out
+     * @param settled whether it is completed or cancelled
+     * @param waitingFor what it waits for
      * @param differences why it does not go on
      */
     record CloseRow(
@@ -53,7 +54,8 @@ record OperatorView(
             String lines,
             String invoices,
             String totals,
-            List<CloseView.Exceptional> exceptions,
+            boolean settled,
+            List<String> waitingFor,
             List<String> differences) {
 
         static CloseRow of(CloseView close) {
@@ -67,37 +69,49 @@ record OperatorView(
                     Words.count(close.lines()),
                     Words.count(made.made()) + (made.of() > made.made() ? " of " + Words.count(made.of()) : ""),
                     close.proof() == null ? "" : totals(close.proof().amounts()),
-                    close.exceptions(),
+                    !close.open(),
+                    close.waitingFor(),
                     close.differences().stream().map(CloseRow::words).toList());
         }
 
         private static String stage(CloseView close) {
             CloseView.Partitions partitions = close.partitions();
             return switch (close.state()) {
-                case "sealing" -> "writing the barrier";
-                case "collecting" ->
-                    close.differences().isEmpty()
-                            ? partitions.sealed() + " of " + partitions.of() + " partitions sealed"
-                            : "stopped: rated and collected lines differ";
-                case "invoicing" -> "making invoices";
-                default -> "proven complete, differences 0";
+                case "planned" -> "waits to be started";
+                case "sealing" ->
+                    !close.differences().isEmpty()
+                            ? "stopped: rated and collected lines differ"
+                            : partitions.of() == 0
+                                    ? "writing the barrier"
+                                    : partitions.sealed() + " of " + partitions.of() + " partitions sealed";
+                case "review" ->
+                    close.review() == null
+                            ? "drafting, " + Words.count(close.drafts().made()) + " of "
+                                    + Words.count(close.drafts().of()) + " customers"
+                            : "waits for people";
+                case "approved" -> "approved";
+                case "finalizing" -> "making invoices";
+                case "completed" -> "proven complete, differences 0";
+                default -> "given up, nothing was billed";
             };
         }
 
         private static long percent(CloseView close) {
-            CloseView.Partitions partitions = close.partitions();
             return switch (close.state()) {
-                case "sealing" -> 0;
-                case "collecting" -> partitions.of() == 0 ? 0 : 50L * partitions.sealed() / partitions.of();
-                case "invoicing" ->
-                    close.invoices().of() == 0
-                            ? 50
-                            : 50
-                                    + 50
-                                            * close.invoices().made()
-                                            / close.invoices().of();
+                case "planned", "cancelled" -> 0;
+                case "sealing" ->
+                    share(25, close.partitions().sealed(), close.partitions().of());
+                case "review" ->
+                    25 + share(25, close.drafts().made(), close.drafts().of());
+                case "approved" -> 50;
+                case "finalizing" ->
+                    50 + share(50, close.invoices().made(), close.invoices().of());
                 default -> 100;
             };
+        }
+
+        private static long share(long points, long made, long of) {
+            return of == 0 ? 0 : points * made / of;
         }
 
         private static String words(Comparison.Difference difference) {

@@ -8,6 +8,7 @@ import io.tallystick.invoice.app.Customer;
 import io.tallystick.invoice.app.CustomerStore;
 import io.tallystick.invoice.app.InvoiceStore;
 import io.tallystick.invoice.app.SpendQuery;
+import io.tallystick.invoice.assembly.Close;
 import io.tallystick.schemas.problem.ProblemException;
 import io.tallystick.web.access.Caller;
 import io.tallystick.web.access.CallerIdentity;
@@ -84,20 +85,14 @@ class PageResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RolesAllowed(Roles.OPERATOR)
     public Uni<Response> close(@FormParam("cutoff") String cutoff) {
-        return closes.start(instant(cutoff), caller.identity().keyId(), Optional.empty())
+        return closes.start(
+                        new Closes.Wish(instant(cutoff), Close.Drive.AUTO, true),
+                        caller.identity().keyId(),
+                        Optional.empty())
                 .map(started ->
                         Response.seeOther(UriBuilder.fromPath("/").build()).build())
                 .onFailure(ProblemException.class)
                 .recoverWithUni(this::refusedPage);
-    }
-
-    @POST
-    @Path("closes/{id}/resume")
-    @RolesAllowed(Roles.OPERATOR)
-    public Uni<Response> resume(@PathParam("id") String id) {
-        return closes.resume(id)
-                .map(close ->
-                        Response.seeOther(UriBuilder.fromPath("/").build()).build());
     }
 
     @GET

@@ -17,6 +17,9 @@ final class Pages {
     /** The closes alone, to refresh them. */
     static native TemplateInstance closes(OperatorView view);
 
+    /** One close: its review, or how it ended. */
+    static native TemplateInstance close(ReviewView view);
+
     /** What a customer owes so far. */
     static native TemplateInstance customer(SpendView view);
 

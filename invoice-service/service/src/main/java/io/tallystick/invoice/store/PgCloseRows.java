@@ -1,5 +1,6 @@
 package io.tallystick.invoice.store;
 
+import io.tallystick.invoice.app.CloseView;
 import io.tallystick.invoice.assembly.Carried;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.assembly.Comparison;
@@ -7,17 +8,23 @@ import io.tallystick.invoice.assembly.Outcome;
 import io.tallystick.invoice.assembly.Proof;
 import io.tallystick.schemas.json.Json;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Rows of {@code billing.close} as the states that they stand for. */
 final class PgCloseRows {
     static final String COLUMNS = """
-            id, cutoff, previous_cutoff, state, requested_at, requested_by, usage_partitions, rated_partitions,
-            differences::text AS differences, proof::text AS proof, carried::text AS carried, finalized_at,
+            id, cutoff, previous_cutoff, state, drive, requested_at, requested_by, usage_partitions, rated_partitions,
+            sealed_by, differences::text AS differences, proof::text AS proof, carried::text AS carried,
+            review::text AS review, approved_by, approved_at, cancelled_by, cancelled_at, cancel_reason, finalized_at,
             outcome::text AS outcome, completed_at, idempotency_fingerprint
             """;
+
+    static final String RUNNING = "state NOT IN ('completed', 'cancelled')";
 
     private PgCloseRows() {}
 
@@ -27,22 +34,48 @@ final class PgCloseRows {
                 Sql.instant(row, "cutoff"),
                 Sql.instant(row, "previous_cutoff"),
                 Sql.instant(row, "requested_at"),
-                row.getString("requested_by"));
-        String state = row.getString("state");
-        if (state.equals("sealing")) {
-            return new Close.Sealing(request);
-        }
-        Close.Barrier barrier =
-                new Close.Barrier(row.getInteger("usage_partitions"), row.getInteger("rated_partitions"));
+                row.getString("requested_by"),
+                Close.Drive.valueOf(row.getString("drive").toUpperCase(Locale.ROOT)));
+        Optional<Close.Barrier> barrier = row.getInteger("usage_partitions") == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Close.Barrier(row.getInteger("usage_partitions"), row.getInteger("rated_partitions")));
         Instant finalizedAt = Sql.instant(row, "finalized_at");
+        String state = row.getString("state");
         return switch (state) {
-            case "collecting" -> new Close.Collecting(request, barrier);
-            case "invoicing" -> new Close.Invoicing(request, barrier, proof(row), finalizedAt);
+            case "planned" -> new Close.Planned(request);
+            case "sealing" -> new Close.Sealing(request, barrier, Optional.ofNullable(cancellation(row)));
+            case "review" ->
+                new Close.Review(request, barrier.orElseThrow(), proof(row), row.getString("review") != null);
+            case "approved" -> new Close.Approved(request, barrier.orElseThrow(), proof(row), approval(row));
+            case "finalizing" ->
+                new Close.Finalizing(request, barrier.orElseThrow(), proof(row), approval(row), finalizedAt);
             case "completed" ->
                 new Close.Completed(
-                        request, barrier, proof(row), finalizedAt, outcome(row), Sql.instant(row, "completed_at"));
+                        request,
+                        barrier.orElseThrow(),
+                        proof(row),
+                        approval(row),
+                        finalizedAt,
+                        outcome(row),
+                        Sql.instant(row, "completed_at"));
+            case "cancelled" -> new Close.Cancelled(request, cancellation(row));
             default -> throw new IllegalStateException("close " + request.id() + " is in an unknown state: " + state);
         };
+    }
+
+    /** Holds the close against changes of its state, and says whether it is in this one. Others may hold it likewise. */
+    static boolean isShared(SqlClient client, String id, String state) {
+        return Sql.rows(client, "SELECT state FROM billing.close WHERE id = $1 FOR SHARE", id)
+                .getFirst()
+                .getString("state")
+                .equals(state);
+    }
+
+    /** Holds the close alone. */
+    static Optional<Row> lock(SqlClient client, String id) {
+        return Sql.rows(client, "SELECT " + COLUMNS + " FROM billing.close WHERE id = $1 FOR UPDATE", id).stream()
+                .findFirst();
     }
 
     static Proof proof(Row row) {
@@ -57,9 +90,33 @@ final class PgCloseRows {
         return read(row, "carried", Carried.class);
     }
 
+    static CloseView.Review review(Row row) {
+        return read(row, "review", CloseView.Review.class);
+    }
+
+    static Close.Approval approval(Row row) {
+        return row.getString("approved_by") == null
+                ? null
+                : new Close.Approval(row.getString("approved_by"), Sql.instant(row, "approved_at"));
+    }
+
+    static Close.Cancellation cancellation(Row row) {
+        return row.getString("cancelled_by") == null
+                ? null
+                : new Close.Cancellation(
+                        row.getString("cancelled_by"),
+                        row.getString("cancel_reason"),
+                        Sql.instant(row, "cancelled_at"));
+    }
+
     static List<Comparison.Difference> differences(Row row) {
         Comparison.Difference[] kept = read(row, "differences", Comparison.Difference[].class);
         return kept == null ? List.of() : List.of(kept);
+    }
+
+    static void keep(SqlClient client, String id, List<Comparison.Difference> differences) {
+        Sql.change(
+                client, "UPDATE billing.close SET differences = $2::text::json WHERE id = $1", id, text(differences));
     }
 
     static String text(Object value) {

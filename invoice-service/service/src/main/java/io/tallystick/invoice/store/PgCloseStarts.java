@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Commands about closes. What two callers do at the same time is decided by the unique indexes of the table. */
@@ -17,25 +18,29 @@ final class PgCloseStarts {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final int ATTEMPTS = 5;
 
-    /** Makes a close if none is running and the cut-off lies after the last. */
+    /**
+     * Makes a close if none is running and the cut-off lies after the last that was sealed, or is that of a cancelled one, whose
+     * barrier and answers are then taken up.
+     */
     private static final String INSERT = """
-            INSERT INTO billing.close (id, cutoff, previous_cutoff, state, requested_at, requested_by, idempotency_scope,
-                idempotency_key, idempotency_fingerprint)
-            SELECT $1, $2, last.cutoff, 'sealing', $3, $4, $5, $6, $7
-            FROM (SELECT max(cutoff) AS cutoff, bool_or(state <> 'completed') AS running FROM billing.close) AS last
-            WHERE (last.running IS NULL OR NOT last.running) AND (last.cutoff IS NULL OR last.cutoff < $2)
-            """;
+            INSERT INTO billing.close (id, cutoff, previous_cutoff, state, drive, requested_at, requested_by, sealed_by,
+                usage_partitions, rated_partitions, idempotency_scope, idempotency_key, idempotency_fingerprint)
+            SELECT $1, $2, CASE WHEN last.cutoff = $2 THEN last.previous_cutoff ELSE last.cutoff END, $3, $4, $5, $6,
+                CASE WHEN last.cutoff = $2 THEN COALESCE(last.sealed_by, last.id) END,
+                CASE WHEN last.cutoff = $2 THEN last.usage_partitions END,
+                CASE WHEN last.cutoff = $2 THEN last.rated_partitions END, $7, $8, $9
+            FROM (SELECT 1) AS one
+            LEFT JOIN (
+                SELECT * FROM billing.close WHERE proof IS NOT NULL ORDER BY cutoff DESC, requested_at DESC, id DESC LIMIT 1
+            ) AS last ON true
+            WHERE NOT EXISTS (SELECT FROM billing.close WHERE %s)
+              AND (last.cutoff IS NULL OR last.cutoff < $2 OR last.cutoff = $2 AND last.state = 'cancelled')
+            """.formatted(PgCloseRows.RUNNING);
 
-    private static final String RETRY = """
-            UPDATE billing.close SET state = 'invoicing', finalized_at = $2, outcome = NULL, completed_at = NULL
-            WHERE id = $1 AND state = 'completed' AND cutoff = (SELECT max(cutoff) FROM billing.close)
-              AND EXISTS (SELECT FROM billing.close_work WHERE close_id = $1 AND state = 'exception')
-            """;
-
-    private static final String TAKE_UP = """
-            UPDATE billing.close_work SET state = 'pending', lines = NULL, code = NULL, detail = NULL
-            WHERE close_id = $1 AND state = 'exception'
-            """;
+    private static final String LAST = """
+            SELECT id, state, cutoff FROM billing.close WHERE %s OR proof IS NOT NULL
+            ORDER BY state IN ('completed', 'cancelled'), cutoff DESC, requested_at DESC, id DESC LIMIT 1
+            """.formatted(PgCloseRows.RUNNING);
 
     private final Pool pool;
     private final PgCloseViews views;
@@ -45,18 +50,18 @@ final class PgCloseStarts {
         this.views = views;
     }
 
-    Uni<Start> start(Close.Request request, Optional<Once> once) {
-        return attempt(request, once)
+    Uni<Start> start(Close.Request request, boolean begin, Optional<Once> once) {
+        return attempt(request, begin, once)
                 .onFailure(PgCloseStarts::isLostRace)
                 .retry()
                 .atMost(ATTEMPTS);
     }
 
-    private Uni<Start> attempt(Close.Request request, Optional<Once> once) {
+    private Uni<Start> attempt(Close.Request request, boolean begin, Optional<Once> once) {
         return repeated(once)
                 .chain(earlier -> earlier.isPresent()
                         ? Uni.createFrom().item(earlier.get())
-                        : insert(request, once).chain(made -> made ? started(request.id()) : refused(request)));
+                        : insert(request, begin, once).chain(made -> made ? started(request.id()) : refused(request)));
     }
 
     private Uni<Optional<Start>> repeated(Optional<Once> once) {
@@ -74,11 +79,13 @@ final class PgCloseStarts {
                                         close, rows.getFirst().getString("idempotency_fingerprint")))));
     }
 
-    private Uni<Boolean> insert(Close.Request request, Optional<Once> once) {
+    private Uni<Boolean> insert(Close.Request request, boolean begin, Optional<Once> once) {
         return pool.preparedQuery(INSERT)
                 .execute(Tuple.from(new Object[] {
                     request.id(),
                     Sql.time(request.cutoff()),
+                    begin ? "sealing" : "planned",
+                    request.drive().name().toLowerCase(Locale.ROOT),
                     Sql.time(request.requestedAt()),
                     request.requestedBy(),
                     once.map(Once::scope).orElse(null),
@@ -93,37 +100,29 @@ final class PgCloseStarts {
     }
 
     private Uni<Start> refused(Close.Request request) {
-        return Sql.rowsLater(
-                        pool,
-                        "SELECT id, state, cutoff FROM billing.close ORDER BY state = 'completed', cutoff DESC LIMIT 1")
-                .map(rows -> refusal(rows, request));
+        return Sql.rowsLater(pool, LAST).chain(rows -> refusal(rows, request));
     }
 
-    private static Start refusal(List<Row> rows, Close.Request request) {
-        Row last = rows.getFirst();
-        Instant cutoff = Sql.instant(last, "cutoff");
-        if (!last.getString("state").equals("completed")) {
-            return new Start.Running(last.getString("id"), last.getString("state"), cutoff);
-        }
-        if (cutoff.isBefore(request.cutoff())) {
-            // It was running when the request came and is completed now: the request may try again.
+    private Uni<Start> refusal(List<Row> rows, Close.Request request) {
+        // It may have been running when the request came and be completed or cancelled now: then the request tries
+        // again.
+        if (rows.isEmpty()) {
             throw new RaceLost();
         }
-        return new Start.NotAfter(last.getString("id"), cutoff);
-    }
-
-    Uni<Boolean> retryExceptions(String id, Instant finalizedAt) {
-        return pool.withTransaction(connection -> connection
-                        .preparedQuery(RETRY)
-                        .execute(Tuple.of(id, Sql.time(finalizedAt)))
-                        .chain(changed -> changed.rowCount() == 0
-                                ? Uni.createFrom().item(false)
-                                : connection
-                                        .preparedQuery(TAKE_UP)
-                                        .execute(Tuple.of(id))
-                                        .replaceWith(true)))
-                .onFailure(PgCloseStarts::isLostRace)
-                .recoverWithItem(false);
+        Row last = rows.getFirst();
+        String id = last.getString("id");
+        String state = last.getString("state");
+        Instant cutoff = Sql.instant(last, "cutoff");
+        boolean settled = state.equals("completed") || state.equals("cancelled");
+        if (!settled) {
+            return Uni.createFrom().item(new Start.Running(id, state, cutoff));
+        }
+        if (cutoff.isBefore(request.cutoff()) || cutoff.equals(request.cutoff()) && state.equals("cancelled")) {
+            throw new RaceLost();
+        }
+        return cutoff.equals(request.cutoff())
+                ? views.find(id).map(view -> new Start.Done(view.orElseThrow()))
+                : Uni.createFrom().item(new Start.NotAfter(id, cutoff));
     }
 
     private static boolean isLostRace(Throwable failure) {

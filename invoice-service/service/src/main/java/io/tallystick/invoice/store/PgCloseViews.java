@@ -3,15 +3,15 @@ package io.tallystick.invoice.store;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tallystick.invoice.app.CloseView;
-import io.tallystick.invoice.assembly.Outcome;
 import io.tallystick.invoice.assembly.Proof;
+import io.tallystick.invoice.review.Obstacle;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Closes as people follow them. */
@@ -25,14 +25,11 @@ final class PgCloseViews {
 
     private static final String WORK = """
             SELECT (SELECT count(*) FROM billing.invoice WHERE close_id = $1) AS made,
-                count(*) FILTER (WHERE state = 'pending') AS pending,
-                count(*) FILTER (WHERE state = 'exception') AS exceptions
+                (SELECT COALESCE(sum(CASE WHEN draft.line_count > 0 THEN 1 ELSE 0 END), 0) FROM billing.close_draft AS draft
+                    JOIN billing.close_work AS work USING (close_id, customer_id)
+                    WHERE draft.close_id = $1 AND work.state = 'drafted') AS planned,
+                count(*) AS customers, count(*) FILTER (WHERE state = 'pending') AS pending
             FROM billing.close_work WHERE close_id = $1
-            """;
-
-    private static final String EXCEPTIONS = """
-            SELECT customer_id, code, detail, lines FROM billing.close_work
-            WHERE close_id = $1 AND state = 'exception' ORDER BY customer_id LIMIT $2
             """;
 
     private final Pool pool;
@@ -53,7 +50,7 @@ final class PgCloseViews {
                         pool,
                         "SELECT " + PgCloseRows.COLUMNS
                                 + " FROM billing.close WHERE cutoff < COALESCE($1::timestamptz, 'infinity')"
-                                + " ORDER BY cutoff DESC LIMIT $2",
+                                + " ORDER BY cutoff DESC, requested_at DESC, id DESC LIMIT $2",
                         before.map(Sql::time).orElse(null),
                         limit)
                 .chain(rows -> Multi.createFrom()
@@ -66,30 +63,37 @@ final class PgCloseViews {
 
     private Uni<CloseView> view(Row close) {
         String id = close.getString("id");
+        String sealedBy = close.getString("sealed_by");
         boolean sealed = close.getInteger("usage_partitions") != null;
         boolean proven = close.getString("proof") != null;
+        Uni<List<Row>> none = Uni.createFrom().item(List.of());
         return Uni.combine()
                 .all()
                 .unis(
-                        sealed
-                                ? Sql.rowsLater(pool, SEALS, id)
-                                : Uni.createFrom().item(List.<Row>of()),
+                        sealed ? Sql.rowsLater(pool, SEALS, sealedBy == null ? id : sealedBy) : none,
+                        proven ? Sql.rowsLater(pool, WORK, id) : none,
+                        proven ? Sql.rowsLater(pool, PgObstacles.COUNTS, id) : none,
                         proven
-                                ? Sql.rowsLater(pool, WORK, id)
-                                : Uni.createFrom().item(List.<Row>of()),
-                        proven
-                                ? Sql.rowsLater(pool, EXCEPTIONS, id, EXCEPTIONS_SHOWN)
-                                : Uni.createFrom().item(List.<Row>of()))
+                                ? PgObstacles.first(pool, id, EXCEPTIONS_SHOWN)
+                                : Uni.createFrom().item(List.<Obstacle>of()))
                 .asTuple()
-                .map(found -> view(close, found.getItem1(), found.getItem2(), found.getItem3()));
+                .map(found -> view(
+                        close, new Progress(found.getItem1(), found.getItem2(), found.getItem3()), found.getItem4()));
     }
 
-    private static CloseView view(Row close, List<Row> seals, List<Row> work, List<Row> exceptions) {
+    private record Progress(List<Row> seals, List<Row> work, List<Row> exceptions) {
+        long work(String column) {
+            return work.isEmpty() ? 0 : work.getFirst().getLong(column);
+        }
+
+        long exceptions(String column) {
+            return exceptions.isEmpty() ? 0 : exceptions.getFirst().getLong(column);
+        }
+    }
+
+    private static CloseView view(Row close, Progress progress, List<Obstacle> exceptions) {
         Proof proof = PgCloseRows.proof(close);
-        Outcome outcome = PgCloseRows.outcome(close);
-        long made = work.isEmpty() ? 0 : work.getFirst().getLong("made");
-        long pending = work.isEmpty() ? 0 : work.getFirst().getLong("pending");
-        long exceptionCount = work.isEmpty() ? 0 : work.getFirst().getLong("exceptions");
+        long made = progress.work("made");
         return new CloseView(
                 close.getString("id"),
                 close.getString("state"),
@@ -97,41 +101,46 @@ final class PgCloseViews {
                 Sql.instant(close, "previous_cutoff"),
                 close.getString("requested_by"),
                 Sql.instant(close, "requested_at"),
-                partitions(close, seals),
+                close.getString("drive"),
+                List.of(),
+                partitions(close, progress.seals()),
                 proof != null
                         ? proof.lines()
-                        : seals.stream().mapToLong(row -> row.getLong("lines")).sum(),
-                new CloseView.Made(made, made + pending),
-                exceptionCount,
-                exceptions.stream().map(PgCloseViews::exception).toList(),
+                        : progress.seals().stream()
+                                .mapToLong(row -> row.getLong("lines"))
+                                .sum(),
+                new CloseView.Made(progress.work("customers") - progress.work("pending"), progress.work("customers")),
+                new CloseView.Made(made, made + progress.work("planned")),
+                progress.exceptions("every"),
+                progress.exceptions("left_open"),
+                exceptions,
                 PgCloseRows.differences(close),
                 proof,
+                PgCloseRows.review(close),
+                PgCloseRows.approval(close),
+                PgCloseRows.cancellation(close),
                 Sql.instant(close, "finalized_at"),
-                outcome,
+                PgCloseRows.outcome(close),
                 Sql.instant(close, "completed_at"));
     }
 
     private static CloseView.Partitions partitions(Row close, List<Row> seals) {
         if (close.getInteger("usage_partitions") == null) {
-            return new CloseView.Partitions(0, 0, List.of());
+            return new CloseView.Partitions(0, 0, List.of(), List.of());
         }
         int of = close.getInteger("usage_partitions");
         int copies = close.getInteger("rated_partitions");
-        Set<Integer> sealed = new HashSet<>();
-        for (Row seal : seals) {
-            if (seal.getLong("copies") >= copies) {
-                sealed.add(seal.getInteger("usage_partition"));
-            }
-        }
-        List<Integer> waitingFor = IntStream.range(0, of)
-                .filter(partition -> !sealed.contains(partition))
-                .boxed()
+        Map<Integer, Row> answers = new HashMap<>();
+        seals.forEach(row -> answers.put(row.getInteger("usage_partition"), row));
+        List<CloseView.Part> each = IntStream.range(0, of)
+                .mapToObj(partition -> Optional.ofNullable(answers.get(partition))
+                        .map(row -> new CloseView.Part(partition, row.getLong("copies"), copies, row.getLong("lines")))
+                        .orElse(new CloseView.Part(partition, 0, copies, 0)))
                 .toList();
-        return new CloseView.Partitions(of - waitingFor.size(), of, waitingFor);
-    }
-
-    private static CloseView.Exceptional exception(Row row) {
-        return new CloseView.Exceptional(
-                row.getString("customer_id"), row.getString("code"), row.getString("detail"), row.getInteger("lines"));
+        List<Integer> waitingFor = each.stream()
+                .filter(part -> part.answers() < copies)
+                .map(CloseView.Part::partition)
+                .toList();
+        return new CloseView.Partitions(of - waitingFor.size(), of, waitingFor, each);
     }
 }

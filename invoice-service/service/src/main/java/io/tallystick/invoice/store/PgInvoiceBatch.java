@@ -7,19 +7,19 @@ import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.invoice.assembly.InvoiceLine;
 import io.tallystick.invoice.assembly.InvoiceNumber;
 import io.tallystick.invoice.assembly.Party;
+import io.tallystick.invoice.review.Obstacles;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.rated.RatedLine;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The invoices of some customers in one transaction. Numbers are taken last: whoever takes some holds the row of the series until
@@ -27,20 +27,8 @@ import java.util.UUID;
  */
 final class PgInvoiceBatch {
     private static final String CLAIM = """
-            SELECT customer_id FROM billing.close_work WHERE close_id = $1 AND state = 'pending'
+            SELECT customer_id FROM billing.close_work WHERE close_id = $1 AND state = 'drafted'
             ORDER BY customer_id LIMIT $2 FOR UPDATE SKIP LOCKED
-            """;
-
-    private static final String CUSTOMERS = """
-            SELECT id, name, email, address, tax_id, language, zone FROM billing.customer WHERE id = ANY($1)
-            """;
-
-    private static final String LINES = """
-            SELECT line.customer_id, line.content::text AS content
-            FROM UNNEST($1::text[]) AS claimed (customer_id)
-            LEFT JOIN billing.account USING (customer_id)
-            JOIN billing.rated_line AS line ON line.customer_id = claimed.customer_id
-                AND line.billable_at > COALESCE(account.billed_until, '-infinity') AND line.billable_at <= $2
             """;
 
     private static final String TAKE_NUMBERS = """
@@ -87,14 +75,14 @@ final class PgInvoiceBatch {
             """;
 
     private final SqlConnection connection;
-    private final Close.Invoicing close;
+    private final Close.Finalizing close;
     private final Issue issue;
     private final List<Done> done = new ArrayList<>();
     private final List<Invoice.Draft> drafts = new ArrayList<>();
 
-    private record Done(String customerId, String state, int lines, String code, String detail) {}
+    private record Done(String customerId, String state, List<RatedLine> lines, String code, String detail) {}
 
-    PgInvoiceBatch(SqlConnection connection, Close.Invoicing close, Issue issue) {
+    PgInvoiceBatch(SqlConnection connection, Close.Finalizing close, Issue issue) {
         this.connection = connection;
         this.close = close;
         this.issue = issue;
@@ -102,6 +90,9 @@ final class PgInvoiceBatch {
 
     /** How many customers were done. */
     int run(int customers, InvoiceMaker maker) {
+        if (!PgCloseRows.isShared(connection, close.request().id(), close.state())) {
+            return 0;
+        }
         String[] claimed = Sql.rows(connection, CLAIM, close.request().id(), customers).stream()
                 .map(row -> row.getString("customer_id"))
                 .toArray(String[]::new);
@@ -117,48 +108,23 @@ final class PgInvoiceBatch {
     }
 
     private void decide(String[] claimed, InvoiceMaker maker) {
-        Map<String, Party> parties = parties(claimed);
-        Map<String, List<RatedLine>> lines = lines(claimed);
+        Map<String, Party> parties = PgBillables.parties(connection, claimed);
+        Map<String, List<RatedLine>> lines =
+                PgBillables.lines(connection, claimed, close.request().cutoff());
+        Map<String, Set<String>> reviewed = PgBilledWindow.reviewed(connection, close, claimed);
         for (String customerId : claimed) {
             List<RatedLine> own = lines.getOrDefault(customerId, List.of());
-            switch (maker.make(customerId, Optional.ofNullable(parties.get(customerId)), own)) {
-                case InvoiceMaker.Made.Drafts made -> {
-                    drafts.addAll(made.drafts());
-                    done.add(new Done(customerId, "done", own.size(), null, null));
+            InvoiceMaker.Made made = maker.make(customerId, Optional.ofNullable(parties.get(customerId)), own);
+            switch (PgBilledWindow.asReviewed(customerId, made, reviewed.getOrDefault(customerId, Set.of()))) {
+                case InvoiceMaker.Made.Drafts same -> {
+                    drafts.addAll(same.drafts());
+                    done.add(new Done(customerId, "done", own, null, null));
                 }
-                case InvoiceMaker.Made.Skipped _ -> done.add(new Done(customerId, "skipped", own.size(), null, null));
+                case InvoiceMaker.Made.Skipped _ -> done.add(new Done(customerId, "skipped", own, null, null));
                 case InvoiceMaker.Made.Exceptional exception ->
-                    done.add(new Done(customerId, "exception", own.size(), exception.code(), exception.detail()));
+                    done.add(new Done(customerId, "exception", own, exception.code(), exception.detail()));
             }
         }
-    }
-
-    private Map<String, Party> parties(String[] ids) {
-        Map<String, Party> parties = new HashMap<>();
-        for (Row row : Sql.rows(connection, CUSTOMERS, (Object) ids)) {
-            parties.put(
-                    row.getString("id"),
-                    new Party(
-                            row.getString("id"),
-                            row.getString("name"),
-                            row.getString("email"),
-                            row.getString("address"),
-                            row.getString("tax_id"),
-                            row.getString("language"),
-                            row.getString("zone")));
-        }
-        return parties;
-    }
-
-    private Map<String, List<RatedLine>> lines(String[] customers) {
-        Map<String, List<RatedLine>> lines = new HashMap<>();
-        for (Row row :
-                Sql.rows(connection, LINES, customers, Sql.time(close.request().cutoff()))) {
-            byte[] content = row.getString("content").getBytes(StandardCharsets.UTF_8);
-            lines.computeIfAbsent(row.getString("customer_id"), key -> new ArrayList<>())
-                    .add(Json.read(content, RatedLine.class));
-        }
-        return lines;
     }
 
     private List<Numbered> finalized() {
@@ -239,6 +205,20 @@ final class PgInvoiceBatch {
                 .filter(one -> !one.state().equals("exception"))
                 .map(Done::customerId)
                 .toArray(String[]::new);
+        PgBilledWindow.move(
+                connection,
+                close,
+                done.stream()
+                        .filter(one -> !one.state().equals("exception"))
+                        .collect(Collectors.toMap(Done::customerId, Done::lines)));
+        PgObstacles.add(
+                connection,
+                close.request().id(),
+                null,
+                done.stream()
+                        .filter(one -> one.state().equals("exception"))
+                        .map(one -> Obstacles.left(one.code(), one.customerId(), one.detail()))
+                        .toList());
         Sql.change(connection, BILLED, billed, Sql.time(close.request().cutoff()));
         Sql.change(
                 connection,
@@ -246,7 +226,7 @@ final class PgInvoiceBatch {
                 close.request().id(),
                 done.stream().map(Done::customerId).toArray(String[]::new),
                 done.stream().map(Done::state).toArray(String[]::new),
-                done.stream().map(Done::lines).toArray(Integer[]::new),
+                done.stream().map(one -> one.lines().size()).toArray(Integer[]::new),
                 done.stream().map(Done::code).toArray(String[]::new),
                 done.stream().map(Done::detail).toArray(String[]::new));
     }

@@ -46,10 +46,10 @@ final class PgOutcome {
             """;
 
     private final SqlConnection connection;
-    private final Close.Invoicing close;
+    private final Close.Finalizing close;
     private final String id;
 
-    PgOutcome(SqlConnection connection, Close.Invoicing close) {
+    PgOutcome(SqlConnection connection, Close.Finalizing close) {
         this.connection = connection;
         this.close = close;
         this.id = close.request().id();
@@ -58,7 +58,7 @@ final class PgOutcome {
     boolean isWorkLeft() {
         return Sql.rows(
                         connection,
-                        "SELECT EXISTS (SELECT FROM billing.close_work WHERE close_id = $1 AND state = 'pending') AS is_left",
+                        "SELECT EXISTS (SELECT FROM billing.close_work WHERE close_id = $1 AND state = 'drafted') AS is_left",
                         id)
                 .getFirst()
                 .getBoolean("is_left");
@@ -71,11 +71,10 @@ final class PgOutcome {
     void complete(Instant completedAt) {
         Close.Completed completed = close.finished(outcome(), completedAt);
         Sql.change(connection, COMPLETED, id, PgCloseRows.text(completed.outcome()), Sql.time(completed.completedAt()));
-        // A close whose exceptions were tried again is completed again: its later finalisation tells the two apart.
         Sql.change(
                 connection,
                 TELL,
-                "close.completed:" + id + ":" + close.finalizedAt(),
+                "close.completed:" + id,
                 Sql.time(completedAt),
                 PgCloseRows.text(Map.of(
                         "id",

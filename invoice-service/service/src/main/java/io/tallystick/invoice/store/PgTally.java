@@ -18,14 +18,18 @@ import java.util.Map;
 /** Both sides of the comparison of a close, summed up by the database. */
 final class PgTally {
     /** The 128-bit digests are added in four limbs of 32 bits, which cannot overflow below two thousand million lines. */
-    private static final String TALLY = """
-            SELECT partition, currency, count(*) AS lines, sum(amount)::text AS amount,
+    static final String SUMS = """
+            count(*) AS lines, sum(line.amount)::text AS amount,
                 sum((digest_high >> 32) & 4294967295)::text AS limb3, sum(digest_high & 4294967295)::text AS limb2,
                 sum((digest_low >> 32) & 4294967295)::text AS limb1, sum(digest_low & 4294967295)::text AS limb0
-            FROM billing.rated_line
+            """;
+
+    private static final String TALLY = """
+            SELECT partition, currency, %s
+            FROM billing.rated_line AS line
             WHERE billable_at > COALESCE($1::timestamptz, '-infinity') AND billable_at <= $2
             GROUP BY partition, currency
-            """;
+            """.formatted(SUMS);
 
     private static final BigInteger LOW_64 = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
@@ -60,7 +64,8 @@ final class PgTally {
         return new Tally(left.lines().plus(right.lines()), amounts);
     }
 
-    private static SetDigest digest(Row row) {
+    /** The columns of {@link #SUMS}. */
+    static SetDigest digest(Row row) {
         BigInteger sum = BigInteger.ZERO;
         for (int limb = 3; limb >= 0; limb--) {
             sum = sum.shiftLeft(32).add(new BigInteger(row.getString("limb" + limb)));

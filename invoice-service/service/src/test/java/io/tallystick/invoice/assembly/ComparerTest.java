@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ComparerTest {
     private static final Instant CUTOFF = Instant.parse("2026-11-01T00:00:00Z");
-    private static final Close.Request REQUEST = new Close.Request("close", CUTOFF, null, CUTOFF, "key");
-    private static final Close.Collecting CLOSE = new Close.Sealing(REQUEST).sealed(new Close.Barrier(2, 2));
+    private static final Close.Request REQUEST =
+            new Close.Request("close", CUTOFF, null, CUTOFF, "key", Close.Drive.AUTO);
+    private static final Close.Sealing CLOSE =
+            new Close.Sealing(REQUEST, Optional.empty(), Optional.empty()).sealed(new Close.Barrier(2, 2));
     private static final SetDigest ONE_LINE = SetDigest.EMPTY.plus(Hash128.of("line"));
     private static final Tally TALLY = new Tally(ONE_LINE, Map.of("USD", new BigDecimal("1.50")));
 

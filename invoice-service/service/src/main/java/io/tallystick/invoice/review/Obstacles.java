@@ -1,0 +1,122 @@
+package io.tallystick.invoice.review;
+
+import io.tallystick.invoice.review.Obstacle.Subject;
+import io.tallystick.schemas.rated.Sealed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Puts what stands in the way of a close into plain words. */
+public final class Obstacles {
+    private static final String UNMATCHED = "unmatched_usage";
+    private static final String LOOK =
+            " Look at them with GET /v1/usage/events?customerId=…&disposition=unmatched. What is matched after the barrier is"
+                    + " billed by the next close; waive it if it may stay unbilled in this one.";
+
+    private Obstacles() {}
+
+    /**
+     * What the answer of one partition says.
+     *
+     * @param seal the answer
+     * @param before dispositions of the same partition at the close before, empty for the first
+     */
+    public static List<Obstacle> of(Sealed seal, Map<String, Long> before) {
+        List<Obstacle> found = new ArrayList<>();
+        long named = 0;
+        for (Sealed.Notice notice : seal.notices()) {
+            if (notice.code().equals(UNMATCHED)) {
+                if (notice.customerId() != null) {
+                    named += notice.count();
+                    found.add(unmatched(notice));
+                }
+            } else {
+                found.add(other(notice, seal.partition()));
+            }
+        }
+        long unnamed = seal.dispositions().getOrDefault("unmatched", 0L) - named;
+        if (unnamed > 0) {
+            found.add(Obstacle.open(
+                    new Subject(UNMATCHED, null, null, seal.partition(), null),
+                    unnamed,
+                    records(unnamed) + " of partition " + seal.partition()
+                            + " found nothing to be billed to (no subscription, or no charge on the meter).",
+                    "Add the missing subscription or charge." + LOOK));
+        }
+        long rejected = seal.dispositions().getOrDefault("rejected", 0L) - before.getOrDefault("rejected", 0L);
+        if (rejected > 0) {
+            found.add(Obstacle.open(
+                    new Subject("rejected_usage", null, null, seal.partition(), null),
+                    rejected,
+                    records(rejected) + " of partition " + seal.partition()
+                            + " could not be accepted since the close before: unreadable, of an unknown type or without a"
+                            + " valid value.",
+                    "See GET /v1/usage/rejections for each with its reason. Send them again in a valid form, or waive them:"
+                            + " they are not billed."));
+        }
+        return found;
+    }
+
+    private static Obstacle unmatched(Sealed.Notice notice) {
+        String why = switch (notice.reason() == null ? "" : notice.reason()) {
+            case "no_subscription" -> "there was no subscription at their time";
+            case "no_charge" -> "the plan has no charge on their meter";
+            default -> "they found nothing to be billed to";
+        };
+        String remedy = switch (notice.reason() == null ? "" : notice.reason()) {
+            case "no_subscription" -> "Add a subscription that covers their time (POST /v1/subscriptions).";
+            case "no_charge" -> "Add a charge on the meter to the plan, or stop sending it.";
+            default -> "Add the missing subscription or charge.";
+        };
+        return Obstacle.open(
+                new Subject(UNMATCHED, notice.customerId(), null, null, notice.reason()),
+                notice.count(),
+                records(notice.count()) + " of customer \"" + notice.customerId() + "\" are not billed: " + why + ".",
+                remedy + LOOK);
+    }
+
+    private static Obstacle other(Sealed.Notice notice, int partition) {
+        Integer where = notice.customerId() == null ? partition : null;
+        Subject subject =
+                new Subject(notice.code(), notice.customerId(), notice.subscriptionId(), where, notice.reason());
+        String who = notice.subscriptionId() != null
+                ? "Subscription \"" + notice.subscriptionId() + "\" of customer \"" + notice.customerId() + "\""
+                : notice.customerId() != null ? "Customer \"" + notice.customerId() + "\"" : "Partition " + partition;
+        String words = notice.code().equals("parked_subscription")
+                ? " is parked: rating stopped after a broken rule, and what it owes may be incomplete."
+                : notice.code().equals("reconciliation_difference")
+                        ? " does not reconcile: what was accepted and what was rated differ."
+                        : ": " + notice.code().replace('_', ' ') + ".";
+        String detail = notice.detail() == null ? "" : " " + notice.detail();
+        return Obstacle.open(
+                subject,
+                notice.count(),
+                who + words + detail,
+                "Mend it in rating-engine, cancel this close and close again; or waive it: what is mended later is billed by the"
+                        + " next close.");
+    }
+
+    /** A customer whose draft cannot be made. */
+    public static Obstacle left(String code, String customerId, String sentence) {
+        return Obstacle.open(
+                new Subject(code, customerId, null, null, null),
+                1,
+                sentence,
+                "Mend it and look again (POST /v1/closes/{id}/recheck), or waive it: the customer is left out and its lines are"
+                        + " billed by the next close.");
+    }
+
+    /** Records of rated lines that could not be taken since the close before. */
+    public static Obstacle putAside(long count) {
+        return Obstacle.open(
+                new Subject("records_put_aside", null, null, null, null),
+                count,
+                records(count) + " of usage.rated could not be taken since the close before.",
+                "The table billing.quarantine holds each with its reason. Waive it if they change no bill.");
+    }
+
+    private static String records(long count) {
+        return count == 1 ? "1 record" : String.format(Locale.ROOT, "%,d records", count);
+    }
+}

@@ -1,0 +1,97 @@
+package io.tallystick.invoice.store;
+
+import io.tallystick.invoice.assembly.Party;
+import io.tallystick.schemas.json.Json;
+import io.tallystick.schemas.rated.RatedLine;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the invoices of some customers are made of, and what they are compared with; each is one statement for all of them. */
+final class PgBillables {
+    private static final int TRAIL = 12;
+
+    private static final String CUSTOMERS = """
+            SELECT id, name, email, address, tax_id, language, zone FROM billing.customer WHERE id = ANY($1)
+            """;
+
+    private static final String LINES = """
+            SELECT line.customer_id, line.content::text AS content
+            FROM UNNEST($1::text[]) AS claimed (customer_id)
+            LEFT JOIN billing.account USING (customer_id)
+            JOIN billing.rated_line AS line ON line.customer_id = claimed.customer_id
+                AND line.billable_at > COALESCE(account.billed_until, '-infinity') AND line.billable_at <= $2
+            """;
+
+    private static final String BEFORE = """
+            SELECT line.customer_id, line.content::text AS content
+            FROM UNNEST($1::text[]) AS claimed (customer_id)
+            JOIN billing.billed_window AS billed USING (customer_id)
+            JOIN billing.rated_line AS line ON line.customer_id = claimed.customer_id
+                AND line.billable_at > COALESCE(billed.after, '-infinity') AND line.billable_at <= billed.until
+            """;
+
+    private static final String TRAILS = """
+            SELECT claimed.customer_id, earlier.currency, earlier.total::text AS total
+            FROM UNNEST($1::text[]) AS claimed (customer_id)
+            JOIN LATERAL (
+                SELECT currency, total FROM billing.close_draft AS draft
+                WHERE draft.customer_id = claimed.customer_id AND draft.billed ORDER BY cutoff DESC LIMIT %d) AS earlier ON true
+            """.formatted(TRAIL);
+
+    private PgBillables() {}
+
+    static Map<String, Party> parties(SqlClient client, String[] customers) {
+        Map<String, Party> parties = new HashMap<>();
+        for (Row row : Sql.rows(client, CUSTOMERS, (Object) customers)) {
+            parties.put(
+                    row.getString("id"),
+                    new Party(
+                            row.getString("id"),
+                            row.getString("name"),
+                            row.getString("email"),
+                            row.getString("address"),
+                            row.getString("tax_id"),
+                            row.getString("language"),
+                            row.getString("zone")));
+        }
+        return parties;
+    }
+
+    /** Lines up to the cut-off that are on no invoice yet, by customer. */
+    static Map<String, List<RatedLine>> lines(SqlClient client, String[] customers, Instant cutoff) {
+        return byCustomer(Sql.rows(client, LINES, customers, Sql.time(cutoff)));
+    }
+
+    /** Lines of the last invoices, by customer. */
+    static Map<String, List<RatedLine>> before(SqlClient client, String[] customers) {
+        return byCustomer(Sql.rows(client, BEFORE, (Object) customers));
+    }
+
+    /** Sums of the lines of the last twelve invoices, by customer and currency. */
+    static Map<String, Map<String, List<BigDecimal>>> trails(SqlClient client, String[] customers) {
+        Map<String, Map<String, List<BigDecimal>>> trails = new HashMap<>();
+        for (Row row : Sql.rows(client, TRAILS, (Object) customers)) {
+            trails.computeIfAbsent(row.getString("customer_id"), key -> new HashMap<>())
+                    .computeIfAbsent(row.getString("currency"), key -> new ArrayList<>())
+                    .add(new BigDecimal(row.getString("total")));
+        }
+        return trails;
+    }
+
+    private static Map<String, List<RatedLine>> byCustomer(List<Row> rows) {
+        Map<String, List<RatedLine>> lines = new HashMap<>();
+        for (Row row : rows) {
+            byte[] content = row.getString("content").getBytes(StandardCharsets.UTF_8);
+            lines.computeIfAbsent(row.getString("customer_id"), key -> new ArrayList<>())
+                    .add(Json.read(content, RatedLine.class));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,104 @@
+package io.tallystick.invoice.store;
+
+import io.tallystick.invoice.app.InvoiceMaker;
+import io.tallystick.invoice.assembly.Close;
+import io.tallystick.invoice.assembly.Invoice;
+import io.tallystick.schemas.rated.RatedLine;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What connects the invoices of a close with its review, and with the review of the next. */
+final class PgBilledWindow {
+    /** Months differ by three days; nobody is missed before the next of the same length could have come. */
+    private static final Duration MOST_SLACK = Duration.ofDays(4);
+
+    private static final int SLACK_PART = 8;
+
+    private static final String MOVE = """
+            INSERT INTO billing.billed_window (customer_id, close_id, after, until, due)
+            SELECT done.customer_id, $1, account.billed_until, $2, done.due
+            FROM UNNEST($3::text[], $4::timestamptz[]) AS done (customer_id, due)
+            LEFT JOIN billing.account USING (customer_id)
+            ON CONFLICT (customer_id) DO UPDATE SET close_id = excluded.close_id, after = excluded.after,
+                until = excluded.until, due = excluded.due
+            """;
+
+    private PgBilledWindow() {}
+
+    /** The digests of the drafts that were reviewed, by customer. */
+    static Map<String, Set<String>> reviewed(SqlClient client, Close.Finalizing close, String[] customers) {
+        Map<String, Set<String>> digests = new HashMap<>();
+        for (Row row : Sql.rows(client, """
+                SELECT customer_id, digest FROM billing.close_draft
+                WHERE close_id = $1 AND customer_id = ANY($2) AND line_count > 0
+                """, close.request().id(), customers)) {
+            digests.computeIfAbsent(row.getString("customer_id"), key -> new HashSet<>())
+                    .add(row.getString("digest"));
+        }
+        return digests;
+    }
+
+    /** What was approved is what is billed: a draft of other lines is an exception. */
+    static InvoiceMaker.Made asReviewed(String customerId, InvoiceMaker.Made made, Set<String> reviewed) {
+        if (!(made instanceof InvoiceMaker.Made.Drafts drafts)) {
+            return made;
+        }
+        Set<String> now = drafts.drafts().stream().map(Invoice.Draft::digest).collect(Collectors.toSet());
+        return now.equals(reviewed)
+                ? made
+                : new InvoiceMaker.Made.Exceptional(
+                        "draft_changed",
+                        "The lines of customer \"" + customerId + "\" are not those that were approved.");
+    }
+
+    /** Remembers which lines the invoices held. Before the account is moved, because it says where they begin. */
+    static void move(SqlClient client, Close.Finalizing close, Map<String, List<RatedLine>> done) {
+        String id = close.request().id();
+        Instant cutoff = close.request().cutoff();
+        List<String> billed = done.keySet().stream()
+                .filter(customer -> !done.get(customer).isEmpty())
+                .sorted()
+                .toList();
+        Sql.change(
+                client,
+                MOVE,
+                id,
+                Sql.time(cutoff),
+                billed.toArray(String[]::new),
+                billed.stream()
+                        .map(customer -> Sql.time(due(cutoff, done.get(customer))))
+                        .toArray(OffsetDateTime[]::new));
+        String[] gone = done.keySet().stream()
+                .filter(customer -> done.get(customer).isEmpty())
+                .sorted()
+                .toArray(String[]::new);
+        if (gone.length > 0) {
+            Sql.change(client, "DELETE FROM billing.billed_window WHERE customer_id = ANY($1)", (Object) gone);
+        }
+        Sql.change(
+                client,
+                "UPDATE billing.close_draft SET billed = true WHERE close_id = $1 AND customer_id = ANY($2)",
+                id,
+                done.keySet().toArray(String[]::new));
+    }
+
+    /** One period after the cut-off, less the days by which periods of the same kind differ: 2026-11-01 and a month give 2026-11-27. */
+    private static Instant due(Instant cutoff, List<RatedLine> lines) {
+        Duration longest = lines.stream()
+                .map(line -> Duration.between(line.servicePeriodStart(), line.servicePeriodEnd()))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        Duration part = longest.dividedBy(SLACK_PART);
+        return cutoff.plus(longest).minus(part.compareTo(MOST_SLACK) < 0 ? part : MOST_SLACK);
+    }
+}

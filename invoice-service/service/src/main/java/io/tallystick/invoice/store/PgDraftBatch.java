@@ -1,0 +1,180 @@
+package io.tallystick.invoice.store;
+
+import io.tallystick.invoice.app.Drafting;
+import io.tallystick.invoice.assembly.Close;
+import io.tallystick.invoice.assembly.Invoice;
+import io.tallystick.invoice.review.Anomaly;
+import io.tallystick.invoice.review.Obstacle;
+import io.tallystick.invoice.review.Obstacles;
+import io.tallystick.invoice.review.Variance;
+import io.tallystick.invoice.store.PgDrafter.Drafted;
+import io.tallystick.invoice.store.PgDrafter.Reviewed;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The drafts of some customers, reviewed, in one transaction. Doing it again replaces what was said about them. */
+final class PgDraftBatch {
+    private static final String CLAIM = """
+            SELECT customer_id FROM billing.close_work WHERE close_id = $1 AND state = 'pending'
+            ORDER BY customer_id LIMIT $2 FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String INSERT_DRAFTS = """
+            INSERT INTO billing.close_draft (close_id, cutoff, customer_id, currency, line_count, event_count, digest, total,
+                previous, volume, price, tier, mix, add_on, late, correction)
+            SELECT $1, $2, customer_id, currency, line_count, event_count, digest, total::numeric, previous::numeric,
+                volume::numeric, price::numeric, tier::numeric, mix::numeric, add_on::numeric, late::numeric,
+                correction::numeric
+            FROM UNNEST($3::text[], $4::text[], $5::integer[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[],
+                $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
+                AS made (customer_id, currency, line_count, event_count, digest, total, previous, volume, price, tier, mix,
+                    add_on, late, correction)
+            """;
+
+    private static final String INSERT_ANOMALIES = """
+            INSERT INTO billing.close_anomaly (close_id, customer_id, currency, position, code, score, sentence)
+            SELECT $1, * FROM UNNEST($2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::text[])
+            """;
+
+    private static final String WORK_DONE = """
+            UPDATE billing.close_work AS work SET state = done.state, lines = done.lines, code = done.code,
+                detail = done.detail
+            FROM UNNEST($2::text[], $3::text[], $4::integer[], $5::text[], $6::text[])
+                AS done (customer_id, state, lines, code, detail)
+            WHERE work.close_id = $1 AND work.customer_id = done.customer_id
+            """;
+
+    private final SqlConnection connection;
+    private final Close.Review close;
+    private final String id;
+
+    PgDraftBatch(SqlConnection connection, Close.Review close) {
+        this.connection = connection;
+        this.close = close;
+        this.id = close.request().id();
+    }
+
+    /** How many customers were done. */
+    int run(int customers, Drafting drafting) {
+        if (!PgCloseRows.isShared(connection, id, close.state())) {
+            return 0;
+        }
+        String[] claimed = Sql.rows(connection, CLAIM, id, customers).stream()
+                .map(row -> row.getString("customer_id"))
+                .toArray(String[]::new);
+        if (claimed.length > 0) {
+            store(claimed, new PgDrafter(connection, close.request().cutoff(), drafting).draft(claimed));
+        }
+        return claimed.length;
+    }
+
+    private void store(String[] claimed, List<Drafted> drafted) {
+        Sql.change(
+                connection,
+                "DELETE FROM billing.close_draft WHERE close_id = $1 AND customer_id = ANY($2)",
+                id,
+                claimed);
+        Sql.change(
+                connection,
+                "DELETE FROM billing.close_anomaly WHERE close_id = $1 AND customer_id = ANY($2)",
+                id,
+                claimed);
+        storeDrafts(drafted);
+        storeAnomalies(drafted);
+        List<Obstacle> left = drafted.stream()
+                .flatMap(one -> one.exceptional().stream()
+                        .map(made -> Obstacles.left(made.code(), one.customerId(), made.detail())))
+                .toList();
+        PgObstacles.replaceOfCustomers(connection, id, claimed, left);
+        Sql.change(
+                connection,
+                WORK_DONE,
+                id,
+                claimed,
+                texts(drafted, one -> one.exceptional().isPresent() ? "exception" : "drafted"),
+                drafted.stream().map(one -> one.lines().size()).toArray(Integer[]::new),
+                texts(drafted, one -> one.exceptional().map(made -> made.code()).orElse(null)),
+                texts(
+                        drafted,
+                        one -> one.exceptional().map(made -> made.detail()).orElse(null)));
+    }
+
+    private record Row(String customerId, Reviewed review) {}
+
+    private void storeDrafts(List<Drafted> drafted) {
+        List<Row> rows = drafted.stream()
+                .flatMap(one -> one.reviews().stream().map(review -> new Row(one.customerId(), review)))
+                .toList();
+        if (rows.isEmpty()) {
+            return;
+        }
+        Sql.change(
+                connection,
+                INSERT_DRAFTS,
+                id,
+                Sql.time(close.request().cutoff()),
+                texts(rows, Row::customerId),
+                texts(rows, row -> row.review().currency()),
+                rows.stream()
+                        .map(row -> draft(row).map(one -> one.lines().size()).orElse(0))
+                        .toArray(Integer[]::new),
+                rows.stream()
+                        .map(row -> draft(row).map(Invoice.Draft::eventCount).orElse(0L))
+                        .toArray(Long[]::new),
+                texts(rows, row -> draft(row).map(Invoice.Draft::digest).orElse("")),
+                amounts(rows, Variance::total),
+                amounts(rows, Variance::previous),
+                amounts(rows, Variance::volume),
+                amounts(rows, Variance::price),
+                amounts(rows, Variance::tier),
+                amounts(rows, Variance::mix),
+                amounts(rows, Variance::addOn),
+                amounts(rows, Variance::late),
+                amounts(rows, Variance::correction));
+    }
+
+    private static Optional<Invoice.Draft> draft(Row row) {
+        return row.review().draft();
+    }
+
+    private static String[] amounts(List<Row> rows, Function<Variance, BigDecimal> part) {
+        return texts(rows, row -> part.apply(row.review().variance()).toPlainString());
+    }
+
+    private record Odd(String customerId, String currency, int position, Anomaly anomaly) {}
+
+    private void storeAnomalies(List<Drafted> drafted) {
+        List<Odd> odd = new ArrayList<>();
+        for (Drafted one : drafted) {
+            for (Reviewed review : one.reviews()) {
+                for (int i = 0; i < review.anomalies().size(); i++) {
+                    odd.add(new Odd(
+                            one.customerId(),
+                            review.currency(),
+                            i + 1,
+                            review.anomalies().get(i)));
+                }
+            }
+        }
+        if (!odd.isEmpty()) {
+            Sql.change(
+                    connection,
+                    INSERT_ANOMALIES,
+                    id,
+                    texts(odd, Odd::customerId),
+                    texts(odd, Odd::currency),
+                    odd.stream().map(Odd::position).toArray(Integer[]::new),
+                    texts(odd, one -> one.anomaly().code()),
+                    texts(odd, one -> one.anomaly().score()),
+                    texts(odd, one -> one.anomaly().sentence()));
+        }
+    }
+
+    private static <T> String[] texts(List<T> rows, Function<T, String> field) {
+        return rows.stream().map(field).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,79 @@
+package io.tallystick.invoice.store;
+
+import io.tallystick.invoice.app.CloseView;
+import io.tallystick.invoice.assembly.Close;
+import io.tallystick.invoice.review.Variance;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What all drafts of a close come to. */
+final class PgReviewSummary {
+    private static final String SUMS = """
+            SELECT currency, count(*) FILTER (WHERE line_count > 0) AS invoices, sum(line_count) AS lines,
+                sum(total)::text AS total, sum(previous)::text AS previous, sum(volume)::text AS volume,
+                sum(price)::text AS price, sum(tier)::text AS tier, sum(mix)::text AS mix, sum(add_on)::text AS add_on,
+                sum(late)::text AS late, sum(correction)::text AS correction
+            FROM billing.close_draft WHERE close_id = $1 GROUP BY currency
+            """;
+
+    private static final String COUNTS = """
+            SELECT (SELECT count(DISTINCT (customer_id, currency)) FROM billing.close_anomaly WHERE close_id = $1) AS anomalies,
+                (SELECT count(*) FROM billing.close_work AS work WHERE close_id = $1 AND state = 'drafted' AND NOT EXISTS (
+                    SELECT FROM billing.close_draft AS draft WHERE draft.close_id = $1
+                        AND draft.customer_id = work.customer_id AND draft.line_count > 0)) AS skipped,
+                EXISTS (SELECT FROM billing.close_work WHERE close_id = $1 AND state = 'pending') AS is_left
+            """;
+
+    private PgReviewSummary() {}
+
+    /** Whether every draft stands. */
+    static boolean store(SqlConnection connection, Close.Review close) {
+        String id = close.request().id();
+        boolean still = PgCloseRows.lock(connection, id)
+                .filter(row -> row.getString("state").equals(close.state()))
+                .isPresent();
+        if (!still) {
+            return true;
+        }
+        Row counts = Sql.rows(connection, COUNTS, id).getFirst();
+        if (counts.getBoolean("is_left")) {
+            return false;
+        }
+        Map<String, BigDecimal> totals = new TreeMap<>();
+        Map<String, Variance> variance = new TreeMap<>();
+        long invoices = 0;
+        long lines = 0;
+        for (Row row : Sql.rows(connection, SUMS, id)) {
+            Variance sum = variance(row);
+            totals.put(row.getString("currency"), sum.total());
+            variance.put(row.getString("currency"), sum);
+            invoices += row.getLong("invoices");
+            lines += row.getLong("lines");
+        }
+        CloseView.Review review = new CloseView.Review(
+                invoices, lines, totals, variance, counts.getLong("anomalies"), counts.getLong("skipped"));
+        Sql.change(
+                connection,
+                "UPDATE billing.close SET review = $2::text::json WHERE id = $1",
+                id,
+                PgCloseRows.text(review));
+        return true;
+    }
+
+    /** The columns of a draft, or of their sums. */
+    static Variance variance(Row row) {
+        return new Variance(
+                new BigDecimal(row.getString("previous")),
+                new BigDecimal(row.getString("total")),
+                new BigDecimal(row.getString("volume")),
+                new BigDecimal(row.getString("price")),
+                new BigDecimal(row.getString("tier")),
+                new BigDecimal(row.getString("mix")),
+                new BigDecimal(row.getString("add_on")),
+                new BigDecimal(row.getString("late")),
+                new BigDecimal(row.getString("correction")));
+    }
+}

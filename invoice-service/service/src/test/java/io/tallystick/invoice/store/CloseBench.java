@@ -1,0 +1,141 @@
+package io.tallystick.invoice.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tallystick.invoice.FakeSeals;
+import io.tallystick.invoice.Lines;
+import io.tallystick.invoice.app.CloseRunner;
+import io.tallystick.invoice.app.RatedRecord;
+import io.tallystick.invoice.assembly.Close;
+import io.tallystick.schemas.rated.RatedLine;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code ./tally bench close}: the close of many subscriptions on a real database with fsync, from the answers to the barrier on, and
+ * the same close with and without closed periods behind it. Not part of the test suite; it verifies what it measured.
+ */
+class CloseBench {
+    private static final int SUBSCRIPTIONS = Integer.getInteger("tally.bench.subscriptions", 100_000);
+    private static final int HISTORY = Integer.getInteger("tally.bench.history", 24);
+    private static final int HISTORY_SUBSCRIPTIONS = Integer.getInteger("tally.bench.history-subscriptions", 2_000);
+    private static final int LINES = 5;
+    private static final int BATCH = 5_000;
+    private static final Instant FIRST = Instant.parse("2024-01-01T00:00:00Z");
+
+    @Test
+    void a_close_of_many_subscriptions() {
+        conditions();
+        try (Books books = new Books()) {
+            customers(books, SUBSCRIPTIONS);
+            print("%d subscriptions with %d lines each, batches of 1,000 customers, one worker", SUBSCRIPTIONS, LINES);
+            print("%s", period(books, SUBSCRIPTIONS, FIRST));
+        }
+    }
+
+    @Test
+    void the_time_of_a_close_depends_on_its_lines_and_not_on_the_periods_behind_it() {
+        try (Books books = new Books()) {
+            customers(books, HISTORY_SUBSCRIPTIONS);
+            Instant start = FIRST;
+            for (int behind = 0; behind <= HISTORY; behind++) {
+                String took = period(books, HISTORY_SUBSCRIPTIONS, start);
+                if (behind <= 2 || behind >= HISTORY - 1) {
+                    print("%2d closed periods behind: %s", behind, took);
+                }
+                start = next(start);
+            }
+        }
+    }
+
+    private static void customers(Books books, int count) {
+        books.run(
+                "INSERT INTO billing.customer SELECT 'c' || n, 'Customer ' || n, NULL, 'USD', 'UTC', NULL, NULL, 'en', 0,"
+                        + " now(), now() FROM generate_series(0, " + (count - 1) + ") AS n");
+    }
+
+    private static String period(Books books, int subscriptions, Instant start) {
+        Instant end = next(start);
+        FakeSeals seals = new FakeSeals(Books.PARTITIONS);
+        List<RatedRecord> batch = new ArrayList<>();
+        Instant began = now();
+        for (int i = 0; i < subscriptions; i++) {
+            for (int line = 0; line < LINES; line++) {
+                RatedLine one = Lines.line(
+                        "c" + i,
+                        "charge" + line,
+                        RatedLine.Kind.USAGE,
+                        start,
+                        end,
+                        end,
+                        Integer.toString(1_000 + i % 97),
+                        i % 50 + "." + (10 + line),
+                        "USD");
+                seals.know(one);
+                batch.add(books.record(one));
+            }
+            if (batch.size() >= BATCH || i == subscriptions - 1) {
+                books.collect(batch);
+                batch.clear();
+            }
+        }
+        Duration collecting = Duration.between(began, now());
+        books.run("ANALYZE billing.rated_line");
+        books.start(end);
+        Close.Request request = books.closes.running().orElseThrow().request();
+        CloseRunner runner = books.runner(1_000, true);
+        runner.step();
+        books.seal(seals, request);
+        Map<String, Duration> states = new TreeMap<>();
+        Instant from = now();
+        while (books.closes.running().isPresent()) {
+            String state = books.closes.running().orElseThrow().state();
+            Instant before = now();
+            runner.step();
+            states.merge(state, Duration.between(before, now()), Duration::plus);
+        }
+        Duration all = Duration.between(from, now());
+        assertEquals(subscriptions, books.view(request.id()).outcome().invoices());
+        assertEquals(
+                (long) subscriptions * LINES, books.view(request.id()).outcome().invoicedLines());
+        return String.format(
+                Locale.ROOT,
+                "%.1f s, %.0f invoices/s; by state %s; lines collected before in %.1f s",
+                seconds(all),
+                subscriptions / seconds(all),
+                states,
+                seconds(collecting));
+    }
+
+    private static Instant next(Instant start) {
+        return start.atZone(ZoneOffset.UTC).plusMonths(1).toInstant();
+    }
+
+    private static Instant now() {
+        return java.time.InstantSource.system().instant();
+    }
+
+    private static double seconds(Duration duration) {
+        return Math.max(1, duration.toMillis()) / 1000.0;
+    }
+
+    private static void conditions() {
+        print(
+                "Java %s, %d processors, load average %.1f, PostgreSQL with fsync on this machine",
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.println("bench close: " + String.format(Locale.ROOT, format, values));
+    }
+}
