@@ -55,7 +55,7 @@ public final class CloseWatch {
         String state = close.path("state").asText();
         return state.equals("completed")
                 || state.equals("cancelled")
-                || !state.equals("sealing") && !close.path("waitingFor").isEmpty();
+                || (!state.equals("sealing") && !close.path("waitingFor").isEmpty());
     }
 
     private static void pause() {

@@ -117,7 +117,7 @@ final class PgCloseStarts {
         if (!settled) {
             return Uni.createFrom().item(new Start.Running(id, state, cutoff));
         }
-        if (cutoff.isBefore(request.cutoff()) || cutoff.equals(request.cutoff()) && state.equals("cancelled")) {
+        if (cutoff.isBefore(request.cutoff()) || (cutoff.equals(request.cutoff()) && state.equals("cancelled"))) {
             throw new RaceLost();
         }
         return cutoff.equals(request.cutoff())

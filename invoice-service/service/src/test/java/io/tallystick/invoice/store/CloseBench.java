@@ -36,8 +36,9 @@ class CloseBench {
         conditions();
         try (Books books = new Books()) {
             customers(books, SUBSCRIPTIONS);
-            print("%d subscriptions with %d lines each, batches of 1,000 customers, one worker", SUBSCRIPTIONS, LINES);
-            print("%s", period(books, SUBSCRIPTIONS, FIRST));
+            print(SUBSCRIPTIONS + " subscriptions with " + LINES
+                    + " lines each, batches of 1,000 customers, one worker");
+            print(period(books, SUBSCRIPTIONS, FIRST));
         }
     }
 
@@ -49,7 +50,7 @@ class CloseBench {
             for (int behind = 0; behind <= HISTORY; behind++) {
                 String took = period(books, HISTORY_SUBSCRIPTIONS, start);
                 if (behind <= 2 || behind >= HISTORY - 1) {
-                    print("%2d closed periods behind: %s", behind, took);
+                    print(behind + " closed periods behind: " + took);
                 }
                 start = next(start);
             }
@@ -128,14 +129,13 @@ class CloseBench {
     }
 
     private static void conditions() {
-        print(
-                "Java %s, %d processors, load average %.1f, PostgreSQL with fsync on this machine",
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors(),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        print("Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors()
+                + " processors, load average "
+                + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()
+                + ", PostgreSQL with fsync on this machine");
     }
 
-    private static void print(String format, Object... values) {
-        System.out.println("bench close: " + String.format(Locale.ROOT, format, values));
+    private static void print(String text) {
+        System.out.println("bench close: " + text);
     }
 }

@@ -59,7 +59,7 @@ class CloseRacesTest {
         private final Set<String> from;
 
         Act(String from) {
-            this.from = Set.of(from.split(" "));
+            this.from = Set.of(from.split(" ", -1));
         }
 
         void on(Closes desk, String id) {
