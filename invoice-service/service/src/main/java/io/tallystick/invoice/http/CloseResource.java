@@ -79,7 +79,7 @@ class CloseResource {
      *
      * @param all every draft, not only those that were impossible
      */
-    record Again(boolean all) {}
+    record Again(Boolean all) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -171,7 +171,7 @@ class CloseResource {
     @Path("/{id}/recheck")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<CloseView> recheck(@PathParam("id") String id, Again again) {
-        return closes.recheck(id, again.all());
+        return closes.recheck(id, Boolean.TRUE.equals(again.all()));
     }
 
     @POST
