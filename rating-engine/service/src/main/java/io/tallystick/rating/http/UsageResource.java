@@ -9,6 +9,7 @@ import io.tallystick.rating.app.KeptEvent;
 import io.tallystick.rating.app.Ledger;
 import io.tallystick.rating.app.Position;
 import io.tallystick.rating.app.UsageQueries;
+import io.tallystick.rating.app.UsageQueries.Check;
 import io.tallystick.rating.app.UsageQueries.EventFilter;
 import io.tallystick.rating.app.UsageQueries.KeptRejection;
 import io.tallystick.rating.app.UsageQueries.KeptRepeat;
@@ -22,6 +23,7 @@ import io.tallystick.web.page.PageRequest;
 import io.tallystick.web.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -32,6 +34,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -48,10 +51,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class UsageResource {
     private final UsageQueries queries;
     private final EventStories stories;
+    private final InstantSource clock;
 
-    UsageResource(UsageQueries queries, EventStories stories) {
+    UsageResource(UsageQueries queries, EventStories stories, InstantSource clock) {
         this.queries = queries;
         this.stories = stories;
+        this.clock = clock;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -132,7 +137,15 @@ class UsageResource {
             Map<String, Long> dispositions,
             long difference,
             long control,
-            List<PartitionView> partitions) {}
+            List<PartitionView> partitions,
+            Instant checkedAt,
+            List<CheckView> checks) {}
+
+    record CheckView(String name, long expected, long found, long difference) {
+        static CheckView of(Check check) {
+            return new CheckView(check.name(), check.expected(), check.found(), check.difference());
+        }
+    }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PartitionView(
@@ -230,17 +243,26 @@ class UsageResource {
 
     @GET
     @Path("reconciliation")
-    @Operation(summary = "Prove that every event that was received ended in exactly one disposition")
-    public ReconciliationView reconciliation() {
+    @Operation(
+            summary = "Prove that every event that was received ended in exactly one disposition",
+            description =
+                    "With deep=true it also counts every kept event, rejection, repetition, aggregate and line, at one"
+                            + " instant, and compares them with the ledger; every difference must be 0.")
+    public ReconciliationView reconciliation(@QueryParam("deep") @DefaultValue("false") boolean deep) {
         List<Position> positions = queries.positions();
         Ledger sum = positions.stream().map(Position::ledger).reduce(Ledger.EMPTY, Ledger::plus);
+        List<CheckView> checks =
+                deep ? queries.checks().stream().map(CheckView::of).toList() : List.of();
+        boolean balanced = sum.difference() == 0 && checks.stream().allMatch(check -> check.difference() == 0);
         return new ReconciliationView(
-                sum.difference() == 0,
+                balanced,
                 sum.received(),
                 sum.dispositions(),
                 sum.difference(),
                 sum.control(),
-                positions.stream().map(PartitionView::of).toList());
+                positions.stream().map(PartitionView::of).toList(),
+                clock.instant(),
+                checks);
     }
 
     private static Place place(PageRequest page) {

@@ -253,6 +253,26 @@ class CorrectionTest {
         }
     }
 
+    @Test
+    void after_corrections_every_figure_of_the_ledger_is_found_again_in_the_tables() {
+        try (World world = withCalls(6)) {
+            world.call("acme", "c1", "2026-11-10T00:00:00Z");
+            world.call("nobody", "n", "2026-11-10T00:00:00Z");
+            world.raw("acme", "{}");
+            world.setNow(DECEMBER);
+            world.seal("close-1", DECEMBER);
+            World.Owner owner = world.owner();
+            owner.run(100);
+            world.voids("acme", "c1");
+            world.voids("nobody", "n");
+            world.amends("acme", "c2", "{\"time\":\"2026-11-12T00:00:00Z\"}");
+            owner.run(100);
+
+            world.queries().checks().forEach(check -> assertEquals(check.expected(), check.found(), check.name()));
+            assertEquals(2, world.position().ledger().voided());
+        }
+    }
+
     private static String code(Runnable command) {
         return assertThrows(ProblemException.class, command::run).problem().code();
     }
