@@ -67,12 +67,14 @@ public final class Main {
                 .orElse(MeterSettings.DEFAULT);
         URI url = URI.create(options.value("--url").orElse("http://localhost:8080"));
         String key = options.key();
-        try (Meter meter = Meter.to(url, key, options.source(), settings)) {
+        Meter meter = Meter.to(url, key, options.source(), settings);
+        try (meter) {
             Set<Method> metered = options.has("--all") ? EnumSet.allOf(Method.class) : EnumSet.of(Method.TOOLS_CALL);
             Observer observer = new Observer(meter, gate(options, url, key), metered);
-            int code = options.verb().equals("wrap") ? wrap(options, observer) : proxy(options, observer);
+            return options.verb().equals("wrap") ? wrap(options, observer) : proxy(options, observer);
+        } finally {
+            // After the last attempt to deliver, which closing makes.
             tell(meter.delivery());
-            return code;
         }
     }
 
