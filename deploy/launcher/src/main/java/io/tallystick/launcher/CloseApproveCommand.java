@@ -7,6 +7,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "approve",
+        mixinStandardHelpOptions = true,
         description =
                 "Lets the drafts be billed. Above an amount, somebody has to do so who neither asked for the close nor waived anything in it.")
 final class CloseApproveCommand extends CloseVerb {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "cancel",
+        mixinStandardHelpOptions = true,
         description = "Gives a close up before any invoice is made; its lines are billed by the next one.")
 final class CloseCancelCommand extends CloseVerb {
     @Parameters(

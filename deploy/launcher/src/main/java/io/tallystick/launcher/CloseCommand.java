@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "close",
+        mixinStandardHelpOptions = true,
         subcommands = {
             ClosePlanCommand.class,
             CloseStartCommand.class,

@@ -5,7 +5,10 @@ import io.tallystick.launcher.client.TallyClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "finalize", description = "Makes the invoices of an approved close and follows it to its end.")
+@Command(
+        name = "finalize",
+        mixinStandardHelpOptions = true,
+        description = "Makes the invoices of an approved close and follows it to its end.")
 final class CloseFinalizeCommand extends CloseVerb {
     @Parameters(
             arity = "0..1",

@@ -8,6 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "plan",
+        mixinStandardHelpOptions = true,
         description =
                 "Shows what a close would bill as of now, and stores nothing: invoices, totals, why they differ from the last, and what would stand in the way.")
 final class ClosePlanCommand extends CloseVerb {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "review",
+        mixinStandardHelpOptions = true,
         description =
                 "Shows the review: every draft with why it differs from the last, what looks odd, and what has to be mended or waived.")
 final class CloseReviewCommand extends CloseVerb {

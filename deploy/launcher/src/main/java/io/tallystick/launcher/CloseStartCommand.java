@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "start",
+        mixinStandardHelpOptions = true,
         description = "Starts a close that people approve and finalize, and follows it up to its review.")
 final class CloseStartCommand extends CloseVerb {
     @Parameters(paramLabel = "<cut-off>", description = "An instant, such as 2026-11-01T00:00:00Z.")

@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "status", description = "Shows where a close stands and what it waits for.")
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Shows where a close stands and what it waits for.")
 final class CloseStatusCommand extends CloseVerb {
     @Parameters(
             arity = "0..1",

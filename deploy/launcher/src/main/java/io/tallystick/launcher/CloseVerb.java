@@ -20,12 +20,6 @@ abstract class CloseVerb implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the answer as JSON.")
     private boolean json;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help.")
-    private boolean help;
-
     @Mixin
     private ServicesOption services;
 

@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "waive", description = "Lets exceptions pass in your name: those that are named, or all that are open.")
+@Command(
+        name = "waive",
+        mixinStandardHelpOptions = true,
+        description = "Lets exceptions pass in your name: those that are named, or all that are open.")
 final class CloseWaiveCommand extends CloseVerb {
     @Parameters(
             arity = "0..*",

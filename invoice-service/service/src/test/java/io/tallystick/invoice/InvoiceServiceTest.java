@@ -400,6 +400,7 @@ class InvoiceServiceTest {
     @Order(12)
     void a_close_does_not_go_on_while_rated_and_collected_lines_differ() {
         RatedLine unseen = Lines.usage("c2", NOVEMBER, Instant.parse("2026-11-20T00:00:00Z"), "9", "0.09");
+        rating.hasSealedUntil(Instant.parse("2026-11-01T00:00:01Z"));
         rating.knows(unseen);
         operator.post("/v1/customers", customer("long", "Ünïcode & <Söhne> Łódź Ελλάδα GmbH"))
                 .is(201);
