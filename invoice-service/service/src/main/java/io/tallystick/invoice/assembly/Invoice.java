@@ -24,13 +24,22 @@ public sealed interface Invoice {
     /** The lines, in the order of {@link LineOrder}. */
     List<InvoiceLine> lines();
 
-    /** What is owed: the sum of the lines as shown. */
+    /** Of a draft the sum of the lines as shown; of a finalised invoice what is owed for them. */
     BigDecimal total();
 
     /** The id of the invoice that a close makes for a customer in a currency. */
     static String idOf(String closeId, String customerId, String currency) {
         return Hash128.of("invoice", closeId, customerId, currency).toString();
     }
+
+    /**
+     * The dates of an invoice.
+     *
+     * @param issuedOn day of issue in the seller's zone
+     * @param dueOn day by which it is to be paid
+     * @param finalizedAt when the close was proven complete
+     */
+    record Dates(LocalDate issuedOn, LocalDate dueOn, Instant finalizedAt) {}
 
     /**
      * Not numbered yet.
@@ -69,27 +78,33 @@ public sealed interface Invoice {
          *
          * @param number the next of its series
          * @param seller who bills, frozen from now on
-         * @param issuedOn the day of issue in the seller's zone
-         * @param finalizedAt when the close was proven complete
+         * @param dates day of issue, day by which it is to be paid, and when the close was proven complete
+         * @param bill from the lines to what is asked for
+         * @param previousRoot root of the digest tree of the document before it in its series and year; null for the first
          */
-        public Finalized finalizeAs(InvoiceNumber number, Party seller, LocalDate issuedOn, Instant finalizedAt) {
+        public Finalized finalizeAs(InvoiceNumber number, Party seller, Dates dates, Bill bill, String previousRoot) {
             return new Finalized(
                     id,
                     number.toString(),
                     "finalized",
                     closeId,
                     cutoff,
-                    issuedOn.toString(),
-                    finalizedAt,
+                    dates.issuedOn().toString(),
+                    dates.dueOn().toString(),
+                    dates.finalizedAt(),
                     seller,
                     customer,
                     currency,
                     period,
                     lines,
                     total,
-                    total,
+                    bill,
+                    bill.total(),
+                    bill.amountDue(),
                     eventCount,
-                    digest);
+                    digest,
+                    previousRoot,
+                    null);
         }
     }
 
@@ -102,6 +117,7 @@ public sealed interface Invoice {
      * @param closeId the close that made it
      * @param cutoff every line that was billable up to here and not billed before is on it
      * @param issuedOn day of issue in the seller's zone, ISO 8601
+     * @param dueOn day by which it is to be paid, ISO 8601
      * @param finalizedAt when the close was proven complete
      * @param seller who bills
      * @param customer who pays
@@ -109,9 +125,13 @@ public sealed interface Invoice {
      * @param period the smallest span that holds the service periods of all lines
      * @param lines in the order of {@link LineOrder}
      * @param subtotal sum of the lines as shown
-     * @param total what is owed; equal to the subtotal as long as there are no discounts and taxes
+     * @param bill discounts, taxes, credits and what is carried
+     * @param total what is owed for the lines, after discounts and with taxes
+     * @param amountDue what is asked for
      * @param eventCount events behind all lines
      * @param digest order-independent digest of the lines as rated, 32 hex digits
+     * @param previousRoot root of the digest tree of the document before it in its series and year; null for the first
+     * @param manifest root and signature over everything else
      */
     record Finalized(
             String id,
@@ -120,6 +140,7 @@ public sealed interface Invoice {
             String closeId,
             Instant cutoff,
             String issuedOn,
+            String dueOn,
             Instant finalizedAt,
             Party seller,
             Party customer,
@@ -127,14 +148,47 @@ public sealed interface Invoice {
             Period period,
             List<InvoiceLine> lines,
             BigDecimal subtotal,
+            Bill bill,
             BigDecimal total,
+            BigDecimal amountDue,
             long eventCount,
-            String digest)
+            String digest,
+            String previousRoot,
+            Manifest manifest)
             implements Invoice {
 
-        /** Copies the lines. */
+        /** Copies the lines; a document from before bills were kept owes the sum of its lines at the day of issue. */
         public Finalized {
             lines = List.copyOf(lines);
+            bill = bill == null ? Bill.plain(total) : bill;
+            amountDue = amountDue == null ? bill.amountDue() : amountDue;
+            dueOn = dueOn == null ? issuedOn : dueOn;
+        }
+
+        /** The same document with its proof. */
+        public Finalized sealedBy(Manifest proof) {
+            return new Finalized(
+                    id,
+                    number,
+                    state,
+                    closeId,
+                    cutoff,
+                    issuedOn,
+                    dueOn,
+                    finalizedAt,
+                    seller,
+                    customer,
+                    currency,
+                    period,
+                    lines,
+                    subtotal,
+                    bill,
+                    total,
+                    amountDue,
+                    eventCount,
+                    digest,
+                    previousRoot,
+                    proof);
         }
     }
 }

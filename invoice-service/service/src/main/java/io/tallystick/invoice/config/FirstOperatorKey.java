@@ -9,16 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -63,37 +57,11 @@ class FirstOperatorKey {
                                 + " holds no credential of the form tk_<id>_<secret>; delete it to get a new one."));
             }
             Credential made = Credential.make(random);
-            write(path, made.text());
+            PrivateFile.write(path, made.text() + "\n");
             return made;
         } catch (IOException unwritable) {
             throw new UncheckedIOException(
                     "The first operator key cannot be kept in " + path + ": " + unwritable.getMessage(), unwritable);
-        }
-    }
-
-    /** Written beside, made durable, then moved: the file holds a whole credential or does not exist. */
-    private static void write(Path path, String credential) throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path half = Files.createTempFile(
-                folder,
-                "key",
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (FileChannel out = FileChannel.open(half, Set.of(StandardOpenOption.WRITE))) {
-            ByteBuffer bytes = ByteBuffer.wrap((credential + "\n").getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-        }
-        Files.move(
-                half,
-                path,
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
-            entry.force(true);
         }
     }
 

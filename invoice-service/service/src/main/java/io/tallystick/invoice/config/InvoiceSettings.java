@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an installation may decide. */
@@ -18,6 +20,28 @@ interface InvoiceSettings {
     @WithName("zero-invoices")
     @WithDefault("true")
     boolean zeroInvoices();
+
+    /** Days from the issue of an invoice until it is due. */
+    @WithName("payment-days")
+    @WithDefault("30")
+    int paymentDays();
+
+    /** By currency the smallest amount that is asked for; less is carried to the next invoice. */
+    @WithName("minimum-amounts")
+    Map<String, BigDecimal> minimumAmounts();
+
+    /** Series of the numbers of credit notes. */
+    @WithName("credit-note-series")
+    @WithDefault("CN")
+    String creditNoteSeries();
+
+    /** How often it is looked for what happens by time alone: overdue invoices, expired credits, top-ups. */
+    @WithDefault("5s")
+    Duration housekeeping();
+
+    /** Where the key that signs documents is kept; made at the first start. Beside the first operator key if it is not said. */
+    @WithName("signing-key-file")
+    Optional<String> signingKeyFile();
 
     /** Who bills. */
     Seller seller();

@@ -3,6 +3,7 @@ package io.tallystick.invoice.config;
 import io.tallystick.invoice.app.AccessKeyStore;
 import io.tallystick.invoice.app.AccessKeys;
 import io.tallystick.invoice.app.BillingFeed;
+import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.app.CloseReview;
 import io.tallystick.invoice.app.CloseReviews;
 import io.tallystick.invoice.app.CloseRunner;
@@ -17,6 +18,7 @@ import io.tallystick.invoice.app.Outbox;
 import io.tallystick.invoice.app.Relay;
 import io.tallystick.invoice.app.SpendQuery;
 import io.tallystick.invoice.app.SpendStore;
+import io.tallystick.invoice.app.TaxProvider;
 import io.tallystick.invoice.app.UsageLog;
 import io.tallystick.invoice.assembly.InvoiceNumber;
 import io.tallystick.invoice.assembly.Party;
@@ -33,11 +35,8 @@ import java.time.ZoneId;
 @Singleton
 class Wiring {
 
-    @Produces
-    @Singleton
-    InvoicePolicy policy(InvoiceSettings settings) {
-        InvoiceSettings.Seller seller = settings.seller();
-        Party party = new Party(
+    private static Party seller(InvoiceSettings.Seller seller) {
+        return new Party(
                 null,
                 seller.name(),
                 seller.email().orElse(null),
@@ -45,10 +44,27 @@ class Wiring {
                 seller.taxId().orElse(null),
                 null,
                 ZoneId.of(seller.zone()).getId());
+    }
+
+    @Produces
+    @Singleton
+    BillingRules billingRules(InvoiceSettings settings, TaxProvider taxes, SigningKey key) {
+        return new BillingRules(
+                seller(settings.seller()),
+                settings.paymentDays(),
+                settings.minimumAmounts(),
+                settings.creditNoteSeries(),
+                taxes,
+                key);
+    }
+
+    @Produces
+    @Singleton
+    InvoicePolicy policy(InvoiceSettings settings) {
         String series = new InvoiceNumber(settings.series(), 1, 1).series();
         return new InvoicePolicy(
                 series,
-                party,
+                seller(settings.seller()),
                 settings.zeroInvoices(),
                 Math.max(1, settings.close().batch()),
                 settings.close().secondPersonAbove());

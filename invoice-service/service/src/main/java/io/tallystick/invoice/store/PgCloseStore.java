@@ -1,6 +1,7 @@
 package io.tallystick.invoice.store;
 
 import io.smallrye.mutiny.Uni;
+import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.app.CloseStore;
 import io.tallystick.invoice.app.CloseView;
 import io.tallystick.invoice.app.Drafting;
@@ -20,11 +21,13 @@ import java.util.function.Function;
 @Singleton
 class PgCloseStore implements CloseStore {
     private final Pool pool;
+    private final BillingRules rules;
     private final PgCloseViews views;
     private final PgCloseStarts starts;
 
-    PgCloseStore(Pool pool) {
+    PgCloseStore(Pool pool, BillingRules rules) {
         this.pool = pool;
+        this.rules = rules;
         this.views = new PgCloseViews(pool);
         this.starts = new PgCloseStarts(pool, views);
     }
@@ -88,7 +91,7 @@ class PgCloseStore implements CloseStore {
     @Override
     public int invoice(Close.Finalizing close, Issue issue, int customers, InvoiceMaker maker) {
         return Sql.inTransaction(
-                pool, connection -> new PgInvoiceBatch(connection, close, issue).run(customers, maker));
+                pool, connection -> new PgInvoiceBatch(connection, close, issue, rules).run(customers, maker));
     }
 
     @Override

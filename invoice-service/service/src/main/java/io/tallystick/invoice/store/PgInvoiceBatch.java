@@ -1,14 +1,18 @@
 package io.tallystick.invoice.store;
 
+import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.app.InvoiceMaker;
 import io.tallystick.invoice.app.Issue;
+import io.tallystick.invoice.assembly.Bill;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.invoice.assembly.InvoiceLine;
 import io.tallystick.invoice.assembly.InvoiceNumber;
+import io.tallystick.invoice.assembly.Manifest;
 import io.tallystick.invoice.assembly.Party;
 import io.tallystick.invoice.review.Obstacles;
 import io.tallystick.schemas.json.Json;
+import io.tallystick.schemas.manifest.DocumentTree;
 import io.tallystick.schemas.rated.RatedLine;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -31,9 +35,9 @@ final class PgInvoiceBatch {
             ORDER BY customer_id LIMIT $2 FOR UPDATE SKIP LOCKED
             """;
 
-    private static final String TAKE_NUMBERS = """
-            INSERT INTO billing.invoice_series AS held (series, year, next) VALUES ($1, $2, 1 + $3::bigint)
-            ON CONFLICT (series, year) DO UPDATE SET next = held.next + $3 RETURNING next - $3 AS first
+    private static final String ROOT_OF = """
+            SELECT root FROM billing.invoice JOIN billing.invoice_bill ON invoice_id = id
+            WHERE series = $1 AND year = $2 AND sequence = $3
             """;
 
     private static final String INSERT_INVOICES = """
@@ -77,15 +81,19 @@ final class PgInvoiceBatch {
     private final SqlConnection connection;
     private final Close.Finalizing close;
     private final Issue issue;
+    private final BillingRules rules;
+    private final PgBills bills;
     private final List<Done> done = new ArrayList<>();
     private final List<Invoice.Draft> drafts = new ArrayList<>();
 
     private record Done(String customerId, String state, List<RatedLine> lines, String code, String detail) {}
 
-    PgInvoiceBatch(SqlConnection connection, Close.Finalizing close, Issue issue) {
+    PgInvoiceBatch(SqlConnection connection, Close.Finalizing close, Issue issue, BillingRules rules) {
         this.connection = connection;
         this.close = close;
         this.issue = issue;
+        this.rules = rules;
+        this.bills = new PgBills(connection, rules, issue.finalizedAt());
     }
 
     /** How many customers were done. */
@@ -127,18 +135,36 @@ final class PgInvoiceBatch {
         }
     }
 
+    /** The bills come first: their locks must never be waited for by somebody who holds the numbers. */
     private List<Numbered> finalized() {
-        long first = Sql.rows(connection, TAKE_NUMBERS, issue.series(), issue.year(), (long) drafts.size())
-                .getFirst()
-                .getLong("first");
-        InvoiceNumber number = new InvoiceNumber(issue.series(), issue.year(), first);
-        List<Numbered> finalized = new ArrayList<>(drafts.size());
+        List<Bill> due = bills.of(drafts, close.request().cutoff());
+        InvoiceNumber first = PgNumbers.take(connection, issue.series(), issue.year(), drafts.size());
+        Invoice.Dates dates = new Invoice.Dates(
+                issue.issuedOn(), issue.issuedOn().plusDays(rules.paymentDays()), issue.finalizedAt());
+        String previous = rootBefore(first.sequence());
+        List<Invoice.Finalized> chained = new ArrayList<>(drafts.size());
+        List<String> roots = new ArrayList<>(drafts.size());
         for (int i = 0; i < drafts.size(); i++) {
-            InvoiceNumber own = number.plus(i);
-            finalized.add(new Numbered(
-                    own, drafts.get(i).finalizeAs(own, issue.seller(), issue.issuedOn(), issue.finalizedAt())));
+            InvoiceNumber own = first.plus(i);
+            Invoice.Finalized next = drafts.get(i).finalizeAs(own, issue.seller(), dates, due.get(i), previous);
+            previous = DocumentTree.rootOf(next);
+            chained.add(next);
+            roots.add(previous);
+        }
+        List<Manifest> manifests = rules.signer().manifests(roots);
+        List<Numbered> finalized = new ArrayList<>(drafts.size());
+        for (int i = 0; i < chained.size(); i++) {
+            InvoiceNumber own = first.plus(i);
+            finalized.add(new Numbered(own, chained.get(i).sealedBy(manifests.get(i))));
         }
         return finalized;
+    }
+
+    private String rootBefore(long sequence) {
+        return Sql.rows(connection, ROOT_OF, issue.series(), issue.year(), sequence - 1).stream()
+                .findFirst()
+                .map(row -> row.getString("root"))
+                .orElse(null);
     }
 
     private record Numbered(InvoiceNumber number, Invoice.Finalized invoice) {}
@@ -171,6 +197,7 @@ final class PgInvoiceBatch {
                         .map(one -> Buffer.buffer(Json.bytes(one.invoice())))
                         .toArray(Buffer[]::new));
         storeLines(made);
+        bills.store(made.stream().map(Numbered::invoice).toList());
         Sql.change(connection, TELL, Sql.time(issue.finalizedAt()), ids, numbers, customers);
     }
 

@@ -6,7 +6,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +32,7 @@ class PgInvoiceStore implements InvoiceStore {
 
     @Override
     public Uni<Optional<Document>> find(String id) {
-        if (id.length() != 32 || !id.chars().allMatch(HexFormat::isHexDigit)) {
+        if (!Sql.isHash(id)) {
             return Uni.createFrom().item(Optional.empty());
         }
         return Sql.rowsLater(pool, FIND, Sql.uuid(id))

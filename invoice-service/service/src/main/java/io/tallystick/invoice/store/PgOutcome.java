@@ -14,8 +14,9 @@ import java.util.TreeMap;
 /** The end of a close: what was made, counted from the documents themselves, against what was proven. */
 final class PgOutcome {
     private static final String INVOICED = """
-            SELECT currency, count(*) AS invoices, sum(line_count) AS lines, sum(total)::text AS total
-            FROM billing.invoice WHERE close_id = $1 GROUP BY currency
+            SELECT currency, count(*) AS invoices, sum(line_count) AS lines, sum(bill.subtotal)::text AS total
+            FROM billing.invoice JOIN billing.invoice_bill AS bill ON bill.invoice_id = invoice.id
+            WHERE close_id = $1 GROUP BY currency
             """;
 
     private static final String WORK = """

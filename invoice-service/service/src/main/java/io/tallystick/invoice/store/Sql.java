@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -23,6 +24,8 @@ import java.util.function.Function;
 final class Sql {
     /** Longer than any statement of a close on millions of lines; a broken connection is noticed long before. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final int HASH_DIGITS = 32;
 
     private Sql() {}
 
@@ -80,6 +83,11 @@ final class Sql {
     static UUID uuid(String hex) {
         Hash128 bits = Hash128.parse(hex);
         return new UUID(bits.high(), bits.low());
+    }
+
+    /** Whether a text from outside is 32 hex digits. */
+    static boolean isHash(String text) {
+        return text.length() == HASH_DIGITS && text.chars().allMatch(HexFormat::isHexDigit);
     }
 
     static String hex(UUID uuid) {

@@ -108,6 +108,11 @@ class AssemblerTest {
     private static byte[] document(List<RatedLine> lines) {
         Invoice.Draft draft = Assembler.assemble("close", NOVEMBER, ACME, lines).getFirst();
         InvoiceNumber number = new InvoiceNumber("INV", 2026, 7);
-        return Json.bytes(draft.finalizeAs(number, SELLER, LocalDate.of(2026, 11, 2), DECEMBER));
+        return Json.bytes(draft.finalizeAs(
+                number,
+                SELLER,
+                new Invoice.Dates(LocalDate.of(2026, 11, 2), LocalDate.of(2026, 12, 2), DECEMBER),
+                Bill.plain(draft.total()),
+                null));
     }
 }

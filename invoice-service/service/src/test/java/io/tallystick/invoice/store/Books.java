@@ -2,6 +2,7 @@ package io.tallystick.invoice.store;
 
 import io.smallrye.mutiny.Uni;
 import io.tallystick.invoice.FakeSeals;
+import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.app.CloseRunner;
 import io.tallystick.invoice.app.CloseStore;
 import io.tallystick.invoice.app.Closes;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -49,6 +51,7 @@ final class Books implements AutoCloseable {
     final TestDatabase database = TestPair.shared().freshDatabase();
     final Vertx vertx = Vertx.vertx();
     final io.vertx.mutiny.sqlclient.Pool pool;
+    final BillingRules rules;
     final PgLineStore lines;
     final PgCloseStore closes;
     final PgInvoiceStore invoices;
@@ -72,7 +75,8 @@ final class Books implements AutoCloseable {
                 .using(vertx)
                 .build());
         lines = new PgLineStore(pool);
-        closes = new PgCloseStore(pool);
+        rules = new BillingRules(SELLER, 30, Map.of(), "CN", new PgTaxProvider(pool), new TestSigner());
+        closes = new PgCloseStore(pool, rules);
         invoices = new PgInvoiceStore(pool);
         spend = new PgSpendStore(pool);
     }

@@ -7,10 +7,11 @@ import java.util.Collections;
 import java.util.List;
 
 /** One text for all JSON texts with the same meaning: sorted fields, no white space, numbers without trailing zeros. */
-final class CanonicalJson {
+public final class CanonicalJson {
     private CanonicalJson() {}
 
-    static String text(JsonNode node) {
+    /** The text of a value. */
+    public static String text(JsonNode node) {
         StringBuilder out = new StringBuilder(128);
         write(node, out);
         return out.toString();

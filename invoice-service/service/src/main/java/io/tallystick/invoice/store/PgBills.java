@@ -1,0 +1,171 @@
+package io.tallystick.invoice.store;
+
+import io.tallystick.invoice.app.BillingRules;
+import io.tallystick.invoice.assembly.Bill;
+import io.tallystick.invoice.assembly.Biller;
+import io.tallystick.invoice.assembly.Invoice;
+import io.tallystick.invoice.assembly.LedgerTransaction;
+import io.tallystick.invoice.assembly.LedgerTransaction.Account;
+import io.tallystick.schemas.money.CurrencyUnit;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The bills of some drafts: computed on locked terms, then kept with everything that they use up, in the invoices' transaction. */
+final class PgBills {
+    private static final String BILLS = """
+            INSERT INTO billing.invoice_bill (invoice_id, subtotal, discount, tax, total, credit, carried_in, carried_out, due,
+                root)
+            SELECT id, subtotal::numeric, discount::numeric, tax::numeric, total::numeric, credit::numeric,
+                carried_in::numeric, carried_out::numeric, due::numeric, root
+            FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                $9::text[], $10::text[])
+                AS made (id, subtotal, discount, tax, total, credit, carried_in, carried_out, due, root)
+            """;
+
+    private static final String ACCOUNTS = """
+            INSERT INTO billing.invoice_account (invoice_id, customer_id, currency, state, due_at, total, due, paid,
+                credited, settled, version)
+            SELECT id, customer_id, currency, CASE WHEN due::numeric > 0 THEN 'finalized' ELSE 'paid' END, due_at,
+                total::numeric, due::numeric, 0, 0, 0, 0
+            FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
+                AS made (id, customer_id, currency, due_at, total, due)
+            """;
+
+    private static final String REDEEMED = """
+            INSERT INTO billing.redemption (invoice_id, code, customer_id, amount)
+            SELECT invoice_id, code, customer_id, amount::numeric
+            FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::text[]) AS made (invoice_id, code, customer_id, amount)
+            """;
+
+    private static final String COUNT = """
+            UPDATE billing.discount AS held SET redeemed = held.redeemed + more.n
+            FROM (SELECT code, count(*)::integer AS n FROM UNNEST($1::text[]) AS one (code) GROUP BY code) AS more
+            WHERE held.code = more.code
+            """;
+
+    private static final String COUNT_FOR_CUSTOMER = """
+            INSERT INTO billing.customer_discount AS held (customer_id, code, applied_at, max_redemptions, redeemed)
+            SELECT customer_id, code, $1, most, count(*)
+            FROM UNNEST($2::text[], $3::text[], $4::integer[]) AS one (customer_id, code, most)
+            GROUP BY customer_id, code, most
+            ON CONFLICT (customer_id, code) DO UPDATE SET redeemed = held.redeemed + excluded.redeemed
+            """;
+
+    private final SqlConnection connection;
+    private final BillingRules rules;
+    private final Instant finalizedAt;
+    private PgTerms terms;
+
+    PgBills(SqlConnection connection, BillingRules rules, Instant finalizedAt) {
+        this.connection = connection;
+        this.rules = rules;
+        this.finalizedAt = finalizedAt;
+    }
+
+    /** The bills of drafts, in their order. */
+    List<Bill> of(List<Invoice.Draft> drafts, Instant cutoff) {
+        TreeSet<String> customers = new TreeSet<>();
+        drafts.forEach(draft -> customers.add(draft.customer().id()));
+        terms = PgTerms.locked(connection, rules, cutoff, customers);
+        List<Bill> bills = new ArrayList<>(drafts.size());
+        for (Invoice.Draft draft : drafts) {
+            CurrencyUnit currency = CurrencyUnit.of(draft.currency());
+            String customer = draft.customer().id();
+            Bill bill = Biller.bill(currency, draft.lines(), terms.of(customer, currency), cutoff);
+            terms.use(customer, bill);
+            bills.add(bill);
+        }
+        return bills;
+    }
+
+    /** Keeps the bills of invoices that were just stored. */
+    void store(List<Invoice.Finalized> made) {
+        UUID[] ids = made.stream().map(one -> Sql.uuid(one.id())).toArray(UUID[]::new);
+        Sql.change(
+                connection,
+                BILLS,
+                ids,
+                texts(made, one -> one.bill().subtotal()),
+                texts(made, one -> one.bill().discounted()),
+                texts(made, one -> one.bill().tax()),
+                texts(made, one -> one.bill().total()),
+                texts(made, one -> one.bill().credited()),
+                texts(made, one -> one.bill().carriedIn()),
+                texts(made, one -> one.bill().carriedOut()),
+                texts(made, one -> one.bill().amountDue()),
+                made.stream().map(one -> one.manifest().root()).toArray(String[]::new));
+        Sql.change(
+                connection,
+                ACCOUNTS,
+                ids,
+                made.stream().map(one -> one.customer().id()).toArray(String[]::new),
+                made.stream().map(Invoice.Finalized::currency).toArray(String[]::new),
+                made.stream()
+                        .map(one -> Sql.time(rules.overdueFrom(LocalDate.parse(one.dueOn()))))
+                        .toArray(OffsetDateTime[]::new),
+                texts(made, one -> one.bill().total()),
+                texts(made, one -> one.bill().amountDue()));
+        redeem(made);
+        made.forEach(this::post);
+    }
+
+    private static String[] texts(List<Invoice.Finalized> made, Function<Invoice.Finalized, BigDecimal> amount) {
+        return made.stream().map(amount).map(BigDecimal::toPlainString).toArray(String[]::new);
+    }
+
+    private void redeem(List<Invoice.Finalized> made) {
+        List<UUID> invoices = new ArrayList<>();
+        List<String> codes = new ArrayList<>();
+        List<String> customers = new ArrayList<>();
+        List<String> amounts = new ArrayList<>();
+        List<Integer> most = new ArrayList<>();
+        for (Invoice.Finalized one : made) {
+            for (Bill.Discount discount : one.bill().discounts()) {
+                invoices.add(Sql.uuid(one.id()));
+                codes.add(discount.code());
+                customers.add(one.customer().id());
+                amounts.add(discount.amount().toPlainString());
+                most.add(terms.maxPerCustomer(discount.code()));
+            }
+        }
+        if (codes.isEmpty()) {
+            return;
+        }
+        String[] code = codes.toArray(String[]::new);
+        String[] customer = customers.toArray(String[]::new);
+        Sql.change(connection, REDEEMED, invoices.toArray(UUID[]::new), code, customer, amounts.toArray(String[]::new));
+        Sql.change(connection, COUNT, (Object) code);
+        Sql.change(connection, COUNT_FOR_CUSTOMER, Sql.time(finalizedAt), customer, code, most.toArray(Integer[]::new));
+    }
+
+    private void post(Invoice.Finalized invoice) {
+        LedgerTransaction.Builder moved = new LedgerTransaction.Builder();
+        Bill bill = invoice.bill();
+        bill.credits()
+                .forEach(used -> moved.credit(used.creditId(), used.amount().negate()));
+        BigDecimal carried = bill.carriedOut().subtract(bill.carriedIn());
+        moved.add(Account.APPLIED, bill.credited())
+                .add(Account.CARRIED, carried)
+                .add(Account.BILLED, carried.negate());
+        if (!moved.isEmpty()) {
+            PgLedger.post(
+                    connection,
+                    moved.of(
+                            "invoice_finalized",
+                            invoice.id(),
+                            invoice.customer().id(),
+                            invoice.currency(),
+                            finalizedAt,
+                            invoice.id(),
+                            null));
+        }
+    }
+}
