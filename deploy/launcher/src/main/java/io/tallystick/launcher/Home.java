@@ -38,6 +38,11 @@ record Home(Path folder, Path build) {
         return folder.resolve("operator-key");
     }
 
+    /** The key that signs documents; the services make it beside the operator key. */
+    Path documentKey() {
+        return folder.resolve("document-signing-key.pem");
+    }
+
     Path servicesConfiguration() {
         return folder.resolve("services.properties");
     }

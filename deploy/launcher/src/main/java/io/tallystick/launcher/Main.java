@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             SendCommand.class,
             SpendCommand.class,
             ExplainCommand.class,
+            VerifyInvoiceCommand.class,
             CloseCommand.class,
             PriceBookCommand.class
         })

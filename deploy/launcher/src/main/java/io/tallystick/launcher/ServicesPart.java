@@ -125,6 +125,7 @@ final class ServicesPart implements Part {
         putDatasource(configuration, "quarkus.datasource.", postgres.owner(PostgresPart.BILLING));
         putDatasource(configuration, "quarkus.datasource.rating.", postgres.owner(PostgresPart.RATING));
         configuration.put("tally.access.bootstrap-key-file", home.operatorKey().toString());
+        configuration.put("tally.invoice.signing-key-file", home.documentKey().toString());
         Properties properties = new Properties();
         properties.putAll(configuration);
         try {

@@ -5,6 +5,7 @@ import static io.tallystick.invoice.Lines.NOVEMBER;
 import static io.tallystick.invoice.Lines.OCTOBER;
 import static io.tallystick.invoice.Lines.PARTITIONS;
 import static io.tallystick.invoice.Lines.SEPTEMBER;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,6 +16,8 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tallystick.invoice.Api.Answer;
 import io.tallystick.schemas.control.ControlRecord.SealRequested;
+import io.tallystick.schemas.manifest.DocumentCheck;
+import io.tallystick.schemas.manifest.SigningKeys;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.testkit.TallyResources;
 import java.io.IOException;
@@ -404,6 +407,7 @@ class InvoiceServiceTest {
         rating.knows(unseen);
         operator.post("/v1/customers", customer("long", "Ünïcode & <Söhne> Łódź Ελλάδα GmbH"))
                 .is(201);
+        prepareOtherLanguages();
         for (int i = 0; i < 60; i++) {
             Instant day = OCTOBER.plus(Duration.ofDays(31 + i / 10));
             rating.send(
@@ -449,6 +453,182 @@ class InvoiceServiceTest {
             assertTrue(text.contains("Ünïcode & <Söhne> Łódź Ελλάδα GmbH"), text);
             assertTrue(text.contains("USD 74,072.70"), text);
         }
+    }
+
+    /** A German customer with everything that can stand on a bill, and a Brazilian one with a reverse charge. */
+    private void prepareOtherLanguages() {
+        operator.post("/v1/customers", """
+                        {"id":"berlin","name":"Spreewerk GmbH","currency":"EUR","zone":"Europe/Berlin","language":"de",
+                         "address":"Torstraße 1\\n10119 Berlin","taxId":"DE 123456789"}
+                        """).is(201);
+        operator.post("/v1/customers", """
+                        {"id":"rio","name":"Açúcar e Café Ltda.","currency":"USD","zone":"America/Sao_Paulo","language":"pt-BR"}
+                        """).is(201);
+        operator.put("/v1/taxes/vat-de", "{\"name\":\"USt.\",\"rate\":\"0.19\"}")
+                .is(200);
+        operator.put("/v1/customers/berlin/tax", "{\"treatment\":\"taxed\",\"rates\":[\"vat-de\"]}")
+                .is(200);
+        operator.put("/v1/customers/rio/tax", "{\"treatment\":\"reverse_charge\"}")
+                .is(200);
+        operator.put("/v1/discounts/WELCOME20", "{\"name\":\"Willkommen\",\"percent\":\"20\",\"maxPerCustomer\":1}")
+                .is(200);
+        operator.post("/v1/customers/berlin/discounts", "{\"code\":\"WELCOME20\"}")
+                .is(201);
+        operator.post("/v1/customers/berlin/discounts", "{\"code\":\"WELCOME20\"}")
+                .is(409, "coupon_already_applied");
+        operator.post("/v1/credits", """
+                        {"customerId":"berlin","kind":"bought","amount":"500","currency":"EUR","description":"Guthaben 2026"}
+                        """).is(201);
+        Instant end = Instant.parse("2026-11-20T00:00:00Z");
+        rating.send(
+                Lines.line("berlin", "calls", RatedLine.Kind.USAGE, NOVEMBER, end, end, "1234567.5", "6122.84", "EUR"),
+                Lines.line(
+                        "berlin",
+                        "fee",
+                        RatedLine.Kind.RECURRING,
+                        NOVEMBER,
+                        end,
+                        NOVEMBER.plusSeconds(60),
+                        "1",
+                        "1490.00",
+                        "EUR"),
+                Lines.line("rio", "calls", RatedLine.Kind.USAGE, NOVEMBER, end, end, "1234567.5", "6122.84", "USD"));
+        Eventually.holds(() -> operator.get("/v1/customers/berlin/credits")
+                .is(200)
+                .has("/balances/0/balance", "500.00")
+                .has("/balances/0/available", "0.00"));
+    }
+
+    @Test
+    @Order(14)
+    void a_document_speaks_the_language_of_its_customer_and_its_sums_add_up() throws IOException {
+        String id = operator.get("/v1/invoices?customerId=berlin").text("/items/0/id");
+        operator.get("/v1/invoices/" + id)
+                .is(200)
+                .has("/subtotal", "7612.84")
+                .has("/bill/discounts/0/amount", "1522.57")
+                .has("/bill/tax", "1157.15")
+                .has("/total", "7247.42")
+                .has("/amountDue", "6747.42");
+        String german = pdf("berlin", id);
+        assertThat(german)
+                .contains("Rechnung", "Seite 1 von 1", "Rabatt: Willkommen (20 %)", "-1.522,57")
+                .contains("USt. 19 % auf 6.090,27", "EUR 6.747,42", "1. Nov. 2026", "über 10.000")
+                .contains(operator.get("/v1/invoices/" + id).text("/manifest/root"));
+        String brazilian =
+                pdf("rio", operator.get("/v1/invoices?customerId=rio").text("/items/0/id"));
+        assertThat(brazilian).contains("Fatura", "Página 1 de 1", "6.122,84", "Autoliquidação", "nov. de 2026");
+        String csv = operator.get("/v1/invoices/" + id + ".csv").is(200).body();
+        assertThat(csv.lines()).hasSize(3);
+        assertThat(csv).contains(",6122.84,1224.57,930.67,5828.94,EUR,");
+        operator.get("/v1/customers/berlin/credits").size("/balances", 0).has("/items/0/balance", "0.00");
+    }
+
+    private String pdf(String name, String id) throws IOException {
+        byte[] pdf =
+                operator.get("/v1/invoices/" + id + ".pdf").is(200).response().body();
+        Files.write(Path.of("target", "invoice-" + name + ".pdf"), pdf);
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document);
+        }
+    }
+
+    @Test
+    @Order(15)
+    void what_happens_to_an_invoice_is_recorded_beside_it() throws IOException {
+        String id = operator.get("/v1/invoices?customerId=berlin").text("/items/0/id");
+        String at = "/v1/invoices/" + id;
+        operator.get(at + "/account").is(200).has("/state", "finalized").has("/open", "6747.42");
+        Api once = operator.with("Idempotency-Key", "pay-berlin");
+        String payment = "{\"amount\":\"6000\",\"receivedOn\":\"2026-12-14\",\"reference\":\"4711\"}";
+        once.post(at + "/payments", payment).is(201).has("/state", "partly_paid");
+        once.post(at + "/payments", payment).is(201).has("/open", "747.42").size("/payments", 1);
+        once.post(at + "/payments", "{\"amount\":\"1\"}").is(422, "idempotency_key_reused");
+        operator.post(at + "/payments", "{\"amount\":\"747.43\"}")
+                .is(422, "payment_above_open")
+                .has("/errors/0/pointer", "/amount")
+                .has("/errors/0/value", "747.43");
+        operator.post(at + "/void", "").is(409, "illegal_transition");
+        String note = operator.post(at + "/credit-notes", "{\"reason\":\"Kulanz\",\"amount\":\"1000.00\"}")
+                .is(201)
+                .has("/settles", "747.42")
+                .has("/returned", "252.58")
+                .text("/id");
+        operator.post(at + "/credit-notes", "{\"reason\":\"x\",\"amount\":\"6247.43\"}")
+                .is(422, "credit_above_billed");
+        operator.get(at + "/account")
+                .has("/state", "paid")
+                .has("/credited", "1000.00")
+                .size("/creditNotes", 1);
+        operator.get("/v1/invoices?customerId=berlin")
+                .has("/items/0/state", "paid")
+                .has("/items/0/open", "0.00");
+        byte[] pdf = operator.get("/v1/credit-notes/" + note + ".pdf")
+                .is(200)
+                .response()
+                .body();
+        Files.write(Path.of("target", "credit-note.pdf"), pdf);
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            assertThat(new PDFTextStripper().getText(document)).contains("Gutschrift", "Kulanz", "EUR 1.000,00");
+        }
+        assertThat(operator.get("/v1/credit-notes/" + note + ".html").is(200).body())
+                .contains("Gutschrift");
+        operator.get("/v1/credit-notes?customerId=berlin").is(200).size("/items", 1);
+        operator.get("/v1/customers/berlin/ledger").is(200).size("/items", 3);
+        Api acme = operator.as(
+                operator.post("/v1/access-keys", "{\"role\":\"customer\",\"customerId\":\"acme\",\"name\":\"acme\"}")
+                        .text("/credential"));
+        Eventually.holds(() -> acme.get("/v1/customers/acme/spend").is(200));
+        for (String foreign : List.of(
+                at + "/account",
+                at + ".csv",
+                "/v1/credit-notes/" + note,
+                "/v1/credit-notes/" + note + ".pdf",
+                "/v1/customers/berlin/credits",
+                "/v1/customers/berlin/ledger",
+                "/v1/customers/berlin/tax",
+                "/v1/customers/berlin/discounts")) {
+            acme.get(foreign).is(404, "not_found");
+        }
+        acme.post(at + "/payments", payment).is(403, "forbidden");
+        acme.get("/v1/credit-notes").is(200).size("/items", 0);
+    }
+
+    @Test
+    @Order(16)
+    void a_document_is_checked_with_the_public_key_alone() {
+        String id = operator.get("/v1/invoices?customerId=acme").text("/items/0/id");
+        byte[] document = operator.get("/v1/invoices/" + id).response().body();
+        String pem = operator.as(null).get("/v1/signing-keys").is(200).text("/items/0/pem");
+        assertEquals(
+                DocumentCheck.Finding.GOOD,
+                DocumentCheck.of(document, SigningKeys.publicKey(pem)).finding());
+    }
+
+    @Test
+    @Order(17)
+    void bad_terms_are_refused_with_field_value_and_rule() {
+        operator.put("/v1/customers/acme/tax", "{\"treatment\":\"taxed\",\"rates\":[\"nope\"]}")
+                .is(422, "unknown_tax")
+                .has("/errors/0/pointer", "/rates/0")
+                .has("/errors/0/value", "nope");
+        operator.put("/v1/taxes/x", "{\"name\":\"x\",\"rate\":\"1.5\",\"inclusive\":true,\"compound\":true}")
+                .is(422, "invalid_fields")
+                .size("/errors", 2);
+        operator.put("/v1/taxes/vat-de", "{\"name\":\"USt.\",\"rate\":\"0.2\"}").is(428, "if_match_required");
+        operator.with("If-Match", "\"7\"")
+                .put("/v1/taxes/vat-de", "{\"name\":\"USt.\",\"rate\":\"0.2\"}")
+                .is(412, "version_changed");
+        operator.put("/v1/discounts/x", "{\"name\":\"x\",\"percent\":\"10\",\"amount\":\"1\"}")
+                .is(422, "invalid_fields");
+        operator.put("/v1/discounts/gone", """
+                        {"name":"Gone","percent":"10","validUntil":"2020-01-01T00:00:00Z"}
+                        """).is(200);
+        operator.post("/v1/customers/acme/discounts", "{\"code\":\"gone\"}").is(409, "coupon_expired");
+        operator.post("/v1/customers/acme/discounts", "{\"code\":\"none\"}").is(422, "unknown_coupon");
+        operator.post("/v1/credits", """
+                        {"customerId":"acme","kind":"stolen","amount":"1e1000000","currency":"USD","description":"x"}
+                        """).is(422, "invalid_fields").size("/errors", 2);
     }
 
     private static String customer(String id, String name) {

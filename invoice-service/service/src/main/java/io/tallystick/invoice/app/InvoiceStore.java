@@ -49,12 +49,13 @@ public interface InvoiceStore {
      *
      * @param id of the invoice
      * @param number as printed
-     * @param state of the invoice
+     * @param state where it stands, see {@link Receivables.Account}
      * @param customerId who pays
      * @param customerName as it stands on the invoice
      * @param closeId the close that made it
      * @param currency ISO 4217
-     * @param total what is owed
+     * @param total what is owed for its lines
+     * @param open what is still to be paid
      * @param lineCount lines on it
      * @param periodStart of its lines, inclusive
      * @param periodEnd of its lines, exclusive
@@ -70,6 +71,7 @@ public interface InvoiceStore {
             String closeId,
             String currency,
             BigDecimal total,
+            BigDecimal open,
             int lineCount,
             Instant periodStart,
             Instant periodEnd,

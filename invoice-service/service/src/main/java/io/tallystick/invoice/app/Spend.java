@@ -20,6 +20,7 @@ import java.util.Map;
  * @param total sum of the lines in {@code currency}
  * @param uninvoiced the part of it that no invoice has yet
  * @param otherTotals sums in other currencies, if there are lines in any
+ * @param credits prepaid credits by currency: what is available falls as usage arrives; empty without any
  */
 public record Spend(
         String customerId,
@@ -29,12 +30,14 @@ public record Spend(
         List<PeriodSpend> periods,
         BigDecimal total,
         BigDecimal uninvoiced,
-        Map<String, BigDecimal> otherTotals) {
+        Map<String, BigDecimal> otherTotals,
+        List<CreditDesk.Balance> credits) {
 
     /** Copies the lists. */
     public Spend {
         periods = List.copyOf(periods);
         otherTotals = Map.copyOf(otherTotals);
+        credits = List.copyOf(credits);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.tallystick.invoice.app;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tallystick.invoice.assembly.LineOrder;
 import io.tallystick.schemas.id.Partition;
 import io.tallystick.schemas.money.CurrencyUnit;
@@ -27,9 +28,11 @@ public final class SpendQuery {
     private final SpendStore store;
     private final CustomerStore customers;
     private final UsageLog log;
+    private final CreditDesk credits;
 
-    /** Answers from {@code store}; {@code log} tells what is still under way. */
-    public SpendQuery(SpendStore store, CustomerStore customers, UsageLog log) {
+    /** Answers from {@code store}; {@code log} tells what is still under way, {@code credits} what is prepaid. */
+    public SpendQuery(SpendStore store, CustomerStore customers, UsageLog log, CreditDesk credits) {
+        this.credits = credits;
         this.store = store;
         this.customers = customers;
         this.log = log;
@@ -47,13 +50,23 @@ public final class SpendQuery {
                                 customerId, Math.max(1, ends.offsets().size())))
                         .chain(progress -> Uni.combine()
                                 .all()
-                                .unis(store.lines(customerId, ends.at()), customers.find(customerId))
+                                .unis(
+                                        store.lines(customerId, ends.at()),
+                                        customers.find(customerId),
+                                        balances(customerId))
                                 .asTuple()
                                 .map(found -> answer(
                                         customerId,
                                         freshness(customerId, ends, progress),
                                         found.getItem1(),
-                                        found.getItem2()))));
+                                        found.getItem2(),
+                                        found.getItem3()))));
+    }
+
+    private Uni<List<CreditDesk.Balance>> balances(String customerId) {
+        return Uni.createFrom()
+                .item(() -> credits.balances(customerId))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private record Freshness(Instant asOf, long underWay) {}
@@ -68,7 +81,11 @@ public final class SpendQuery {
     }
 
     private static Spend answer(
-            String customerId, Freshness freshness, List<SpendStore.SpendLine> held, Optional<Customer> customer) {
+            String customerId,
+            Freshness freshness,
+            List<SpendStore.SpendLine> held,
+            Optional<Customer> customer,
+            List<CreditDesk.Balance> credits) {
         if (held.isEmpty() && customer.isEmpty()) {
             throw ProblemException.of(404, "not_found", "there is no customer \"" + customerId + "\"");
         }
@@ -107,7 +124,8 @@ public final class SpendQuery {
                 periods.values().stream().map(SpendQuery::period).toList(),
                 sum(totals, currency),
                 sum(uninvoiced, currency),
-                others);
+                others,
+                credits);
     }
 
     private static Spend.PeriodSpend period(List<Spend.Line> lines) {

@@ -6,6 +6,7 @@ import io.tallystick.schemas.money.Decimals;
 import io.tallystick.web.problem.FieldErrors;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the fields of commands and collects every rule that they break. Decimals come as text, checked before any arithmetic. */
@@ -74,31 +75,35 @@ final class Fields {
 
     /** A decimal; zero if it is refused, which is noted. */
     BigDecimal decimal(String pointer, String text) {
-        try {
-            return Decimals.parse(text);
-        } catch (DecimalRefused refused) {
-            errors.check(false, pointer, text, refused.code(), refused.getMessage());
-            return BigDecimal.ZERO;
-        }
+        return parsed(pointer, text).orElse(BigDecimal.ZERO);
     }
 
     /** A decimal between two others, both included. */
     BigDecimal decimal(String pointer, String text, String least, String most) {
-        BigDecimal value = decimal(pointer, text);
-        errors.check(
-                value.compareTo(new BigDecimal(least)) >= 0 && value.compareTo(new BigDecimal(most)) <= 0,
+        Optional<BigDecimal> value = parsed(pointer, text);
+        value.ifPresent(number -> errors.check(
+                number.compareTo(new BigDecimal(least)) >= 0 && number.compareTo(new BigDecimal(most)) <= 0,
                 pointer,
                 text,
                 "out_of_range",
-                "from " + least + " to " + most);
-        return value;
+                "from " + least + " to " + most));
+        return value.orElse(BigDecimal.ZERO);
     }
 
     /** A decimal above zero. */
     BigDecimal positive(String pointer, String text) {
-        BigDecimal value = decimal(pointer, text);
-        errors.check(value.signum() > 0, pointer, text, "not_positive", "above 0");
-        return value;
+        Optional<BigDecimal> value = parsed(pointer, text);
+        value.ifPresent(number -> errors.check(number.signum() > 0, pointer, text, "not_positive", "above 0"));
+        return value.orElse(BigDecimal.ZERO);
+    }
+
+    private Optional<BigDecimal> parsed(String pointer, String text) {
+        try {
+            return Optional.of(Decimals.parse(text));
+        } catch (DecimalRefused refused) {
+            errors.check(false, pointer, text, refused.code(), refused.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Any other rule. */

@@ -29,20 +29,23 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Finalised invoices: as JSON byte for byte, as a page and as PDF. */
 @Path("/v1/invoices")
 @RolesAllowed({Roles.OPERATOR, Roles.CUSTOMER})
+@Tag(name = "Invoices")
 class InvoiceResource {
     private static final String PDF = "application/pdf";
     private static final MediaType PDF_TYPE = MediaType.valueOf(PDF);
     private static final int CURSOR_COLUMNS = 3;
 
     private final InvoiceStore store;
-    private final InvoicePdf pdf;
+    private final DocumentPdf pdf;
     private final Caller caller;
 
-    InvoiceResource(InvoiceStore store, InvoicePdf pdf, Caller caller) {
+    InvoiceResource(InvoiceStore store, DocumentPdf pdf, Caller caller) {
         this.store = store;
         this.pdf = pdf;
         this.caller = caller;
@@ -54,12 +57,14 @@ class InvoiceResource {
      * @param invoice the row
      * @param pdf the document
      * @param html the page
+     * @param csv the lines
+     * @param account where it stands
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Row(@JsonUnwrapped InvoiceStore.Listed invoice, String pdf, String html) {
+    record Row(@JsonUnwrapped InvoiceStore.Listed invoice, String pdf, String html, String csv, String account) {
         static Row of(InvoiceStore.Listed invoice) {
             String address = "/v1/invoices/" + invoice.id();
-            return new Row(invoice, address + ".pdf", address + ".html");
+            return new Row(invoice, address + ".pdf", address + ".html", address + ".csv", address + "/account");
         }
     }
 
@@ -128,12 +133,28 @@ class InvoiceResource {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(found -> {
                     Invoice.Finalized invoice = invoice(found);
-                    return Response.fromResponse(answer(found, PDF, pdf.of(InvoiceSheet.of(invoice))))
+                    return Response.fromResponse(answer(
+                                    found,
+                                    PDF,
+                                    pdf.of(Pages.invoice(InvoiceSheet.of(invoice), true), invoice.number())))
                             .header(
                                     HttpHeaders.CONTENT_DISPOSITION,
                                     "inline; filename=\"" + invoice.number() + ".pdf\"")
                             .build();
                 });
+    }
+
+    @GET
+    @Path("/{id:[0-9a-fA-F]+}.csv")
+    @Produces("text/csv")
+    @Operation(summary = "Show the lines of an invoice as CSV")
+    public Uni<Response> csvBySuffix(@PathParam("id") String id) {
+        return document(id).map(found -> {
+            Invoice.Finalized invoice = invoice(found);
+            return Response.fromResponse(answer(found, "text/csv;charset=UTF-8", InvoiceCsv.of(invoice)))
+                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + invoice.number() + ".csv\"")
+                    .build();
+        });
     }
 
     private Uni<InvoiceStore.Document> document(String id) {
@@ -145,7 +166,7 @@ class InvoiceResource {
     }
 
     /** It never changes, so that whoever has it need not ask again; but it is for nobody else. */
-    private static Response answer(InvoiceStore.Document found, String type, Object body) {
+    static Response answer(InvoiceStore.Document found, String type, Object body) {
         return Response.ok(body, type)
                 .header(HttpHeaders.ETAG, "\"" + found.sha256() + "\"")
                 .header(HttpHeaders.CACHE_CONTROL, "private, max-age=31536000, immutable")

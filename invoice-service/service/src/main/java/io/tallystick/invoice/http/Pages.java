@@ -11,6 +11,9 @@ final class Pages {
     /** The document: page and PDF. */
     static native TemplateInstance invoice(InvoiceSheet sheet, boolean pdf);
 
+    /** The document that gives back: page and PDF. */
+    static native TemplateInstance creditNote(CreditNoteSheet sheet, boolean pdf);
+
     /** Closes, invoices and customers for operators. */
     static native TemplateInstance operator(OperatorView view);
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param underWay records that are received and not rated yet, "" if there are none
  * @param total so far
  * @param uninvoiced the part that no invoice has yet
+ * @param credits prepaid: currency, what is available, and of how much
  * @param periods lines by service period
  * @param invoices newest first
  */
@@ -26,8 +27,18 @@ record SpendView(
         String underWay,
         String total,
         String uninvoiced,
+        List<CreditBlock> credits,
         List<PeriodBlock> periods,
         List<OperatorView.InvoiceRow> invoices) {
+
+    /**
+     * Prepaid credits.
+     *
+     * @param currency of both
+     * @param available what the lines that are not billed yet leave of it
+     * @param balance what it was after the last invoice
+     */
+    record CreditBlock(String currency, String available, String balance) {}
 
     /**
      * A service period.
@@ -68,6 +79,11 @@ record SpendView(
                 spend.eventsUnderWay() == 0 ? "" : Words.count(spend.eventsUnderWay()),
                 Words.number(spend.total()),
                 Words.number(spend.uninvoiced()),
+                spend.credits().stream()
+                        .filter(one -> one.balance().signum() > 0)
+                        .map(one -> new CreditBlock(
+                                one.currency(), Words.number(one.available()), Words.number(one.balance())))
+                        .toList(),
                 spend.periods().stream()
                         .map(period -> block(period, zone(customer)))
                         .toList(),
@@ -94,6 +110,6 @@ record SpendView(
                 Words.number(line.amount()),
                 line.invoiced(),
                 line.meterKey() == null ? "" : Words.count(line.eventCount()),
-                StepRow.of(line.steps()));
+                StepRow.of(line.steps(), Language.ENGLISH));
     }
 }

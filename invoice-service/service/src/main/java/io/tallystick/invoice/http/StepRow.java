@@ -16,22 +16,24 @@ import java.util.List;
 record StepRow(String label, String quantity, String unitPrice, String flatFee, String amount) {
 
     /** The rows; none if the only one says no more than the line itself. */
-    static List<StepRow> of(List<Step> steps) {
+    static List<StepRow> of(List<Step> steps, Language language) {
         boolean plain = steps.size() == 1 && steps.getFirst().quantity() == null;
-        return plain ? List.of() : steps.stream().map(StepRow::of).toList();
+        return plain
+                ? List.of()
+                : steps.stream().map(step -> of(step, language)).toList();
     }
 
-    private static StepRow of(Step step) {
+    private static StepRow of(Step step, Language language) {
         return new StepRow(
-                label(step),
-                shown(step.quantity()),
-                shown(step.unitPrice()),
-                step.flatFee() == null || step.flatFee().signum() == 0 ? "" : Words.plain(step.flatFee()),
-                Words.brief(step.amount()));
+                label(step, language),
+                shown(step.quantity(), language),
+                shown(step.unitPrice(), language),
+                step.flatFee() == null || step.flatFee().signum() == 0 ? "" : language.plain(step.flatFee()),
+                language.brief(step.amount()));
     }
 
     /** A tier in words; what stands before it in the label, such as a dimension, stays. */
-    private static String label(Step step) {
+    private static String label(Step step, Language language) {
         String given = Words.text(step.label());
         if (step.from() == null && step.upTo() == null) {
             return given;
@@ -40,13 +42,17 @@ record StepRow(String label, String quantity, String unitPrice, String flatFee, 
         String context = comma < 0 ? "" : given.substring(0, comma + 2);
         boolean first = step.from() == null || step.from().signum() == 0;
         if (step.upTo() == null) {
-            return context + (first ? "all" : "above " + Words.plain(step.from()));
+            return context
+                    + (first ? language.say("step_all") : language.say("step_above", language.plain(step.from())));
         }
-        String upTo = Words.plain(step.upTo());
-        return context + (first ? "first " + upTo : "above " + Words.plain(step.from()) + " to " + upTo);
+        String upTo = language.plain(step.upTo());
+        return context
+                + (first
+                        ? language.say("step_first", upTo)
+                        : language.say("step_between", language.plain(step.from()), upTo));
     }
 
-    private static String shown(BigDecimal value) {
-        return value == null ? "" : Words.brief(value);
+    private static String shown(BigDecimal value, Language language) {
+        return value == null ? "" : language.brief(value);
     }
 }

@@ -56,8 +56,7 @@ final class BillingDesk implements AutoCloseable {
 
     /** Another rate under the same code. */
     void taxRate(String code, String rate) {
-        taxes.put(
-                new Rate(code, "VAT", new BigDecimal(rate), false, false, List.of(), 0, null), version -> {});
+        taxes.put(new Rate(code, "VAT", new BigDecimal(rate), false, false, List.of(), 0, null), version -> {});
     }
 
     String credit(String customer, String kind, String amount, Instant expiresAt, RollOver rollOver) {

@@ -79,12 +79,15 @@ class BillingTest {
         assertThat(books.query("SELECT customer_id, total FROM billing.invoice ORDER BY customer_id"))
                 .isEqualTo("acme 5.00\nglobex 5.00\ninitech 10.00");
         assertThat(books.query("SELECT redeemed FROM billing.discount")).isEqualTo("2");
-        assertThat(BillingDesk.attempt(() -> desk.discounts.give("initech", "two").code()))
+        assertThat(BillingDesk.attempt(
+                        () -> desk.discounts.give("initech", "two").code()))
                 .isEqualTo("409 coupon_exhausted");
         desk.discounts.end("two");
-        assertThat(BillingDesk.attempt(() -> desk.discounts.give("initech", "two").code()))
+        assertThat(BillingDesk.attempt(
+                        () -> desk.discounts.give("initech", "two").code()))
                 .isEqualTo("409 coupon_expired");
-        assertThat(BillingDesk.attempt(() -> desk.discounts.give("initech", "three").code()))
+        assertThat(BillingDesk.attempt(
+                        () -> desk.discounts.give("initech", "three").code()))
                 .isEqualTo("422 unknown_coupon");
     }
 
@@ -128,13 +131,13 @@ class BillingTest {
         assertThat(desk.pay(id, "0.001")).isEqualTo("422 too_precise");
         assertThat(desk.pay(id, "40.00")).isEqualTo("partly_paid");
         assertThat(desk.receivables.account(id).orElseThrow().open()).isEqualByComparingTo("60.00");
-        assertThat(BillingDesk.attempt(() ->
-                        desk.receivables.voidInvoice(id, Optional.empty()).state()))
+        assertThat(BillingDesk.attempt(
+                        () -> desk.receivables.voidInvoice(id, Optional.empty()).state()))
                 .isEqualTo("409 illegal_transition");
         assertThat(desk.pay(id, "60.00")).isEqualTo("paid");
         assertThat(desk.pay(id, "1.00")).isEqualTo("409 illegal_transition");
-        assertThat(BillingDesk.attempt(() ->
-                        desk.receivables.writeOff(id, Optional.empty()).state()))
+        assertThat(BillingDesk.attempt(
+                        () -> desk.receivables.writeOff(id, Optional.empty()).state()))
                 .isEqualTo("409 illegal_transition");
         assertThat(books.query("SELECT type FROM billing.outbox WHERE type LIKE 'invoice.p%' ORDER BY id"))
                 .isEqualTo("invoice.payment_recorded\ninvoice.payment_recorded\ninvoice.paid");
@@ -143,8 +146,7 @@ class BillingTest {
     @Test
     void a_command_that_is_sent_again_with_its_key_happens_once() {
         String id = billed("100.00").id();
-        Optional<CommandKey> once =
-                Optional.of(new CommandKey("key", "pay-1", "print"));
+        Optional<CommandKey> once = Optional.of(new CommandKey("key", "pay-1", "print"));
         PaymentDraft payment = new PaymentDraft(new BigDecimal("40.00"), "USD", null, null);
         assertThat(desk.receivables.pay(id, payment, "key", once))
                 .isEqualTo(desk.receivables.pay(id, payment, "key", once));
@@ -236,8 +238,7 @@ class BillingTest {
     void a_credit_expires_when_nothing_is_left_that_it_could_pay_and_rolls_over_once() {
         books.customers("acme");
         desk.now[0] = OCTOBER;
-        String id = desk.credit(
-                "acme", "granted", "100.00", NOVEMBER, new RollOver(new BigDecimal("20.00"), 30));
+        String id = desk.credit("acme", "granted", "100.00", NOVEMBER, new RollOver(new BigDecimal("20.00"), 30));
         desk.collect(Lines.usage("acme", OCTOBER, NOVEMBER, "12000", "60.00"));
         desk.now[0] = DECEMBER;
         assertThat(desk.credits.expire()).isZero();
@@ -245,7 +246,8 @@ class BillingTest {
         assertThat(desk.invoice("acme").amountDue()).isEqualByComparingTo("0");
         assertThat(desk.credits.expire()).isEqualTo(1);
         assertThat(desk.credits.credit(id).orElseThrow().balance()).isEqualByComparingTo("0");
-        assertThat(books.query("SELECT account, sum(amount) FROM billing.ledger_entry GROUP BY account ORDER BY account"))
+        assertThat(books.query(
+                        "SELECT account, sum(amount) FROM billing.ledger_entry GROUP BY account ORDER BY account"))
                 .isEqualTo("applied 60.00\ncredit 20.00\nexpired 20.00\ngranted -100.00");
         desk.now[0] = DECEMBER.plus(Duration.ofDays(1));
         assertThat(desk.credits.expire()).isEqualTo(1);
@@ -261,7 +263,8 @@ class BillingTest {
         assertThat(refusal(entry)).contains("sum to 1");
         assertThat(refusal("UPDATE billing.credit SET balance = 99")).contains("holds 99");
         assertThat(refusal("DELETE FROM billing.ledger_entry")).contains("never changes");
-        assertThat(refusal("INSERT INTO billing.carried VALUES ('acme', 'USD', 1)")).contains("carried");
+        assertThat(refusal("INSERT INTO billing.carried VALUES ('acme', 'USD', 1)"))
+                .contains("carried");
         assertThat(desk.credits.credit(credit).orElseThrow().balance()).isEqualByComparingTo("100.00");
     }
 
@@ -279,7 +282,8 @@ class BillingTest {
                     .isEqualTo("422 credit_above_billed");
         }
         assertThat(books.query("SELECT * FROM billing.invoice_account")).isEqualTo(state);
-        assertThat(books.query("SELECT count(*) FROM billing.invoice_series WHERE series = 'CN'")).isEqualTo("0");
+        assertThat(books.query("SELECT count(*) FROM billing.invoice_series WHERE series = 'CN'"))
+                .isEqualTo("0");
     }
 
     private String refusal(String sql) {

@@ -77,7 +77,7 @@ final class Books implements AutoCloseable {
         lines = new PgLineStore(pool);
         rules = new BillingRules(SELLER, 30, Map.of(), "CN", new PgTaxProvider(pool), new TestSigner());
         closes = new PgCloseStore(pool, rules);
-        invoices = new PgInvoiceStore(pool);
+        invoices = new PgInvoiceStore(pool, clock);
         spend = new PgSpendStore(pool);
     }
 

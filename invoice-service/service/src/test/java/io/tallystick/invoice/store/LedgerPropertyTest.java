@@ -54,18 +54,20 @@ class LedgerPropertyTest {
     private Instant step(Random random, String customer, Instant month) {
         String amount = BigDecimal.valueOf(1 + random.nextInt(20_000), 2).toPlainString();
         switch (random.nextInt(8)) {
-            case 0, 1 -> desk.credit(
-                    customer,
-                    random.nextBoolean() ? "bought" : "granted",
-                    amount,
-                    random.nextBoolean() ? null : desk.now[0].plus(Duration.ofDays(1 + random.nextInt(60))),
-                    null);
-            case 2 -> desk.credit(
-                    customer,
-                    "granted",
-                    amount,
-                    desk.now[0].plus(Duration.ofDays(5)),
-                    new RollOver(new BigDecimal("10.00"), 20));
+            case 0, 1 ->
+                desk.credit(
+                        customer,
+                        random.nextBoolean() ? "bought" : "granted",
+                        amount,
+                        random.nextBoolean() ? null : desk.now[0].plus(Duration.ofDays(1 + random.nextInt(60))),
+                        null);
+            case 2 ->
+                desk.credit(
+                        customer,
+                        "granted",
+                        amount,
+                        desk.now[0].plus(Duration.ofDays(5)),
+                        new RollOver(new BigDecimal("10.00"), 20));
             case 3, 4 -> {
                 Instant next = month.plus(Duration.ofDays(30));
                 String signed = random.nextInt(4) == 0 ? "-" + amount : amount;
@@ -74,19 +76,26 @@ class LedgerPropertyTest {
                 return next;
             }
             case 5 -> desk.credits.expire();
-            case 6 -> invoices(customer).stream().findFirst().ifPresent(id -> BillingDesk.attempt(() -> desk.receivables
-                    .voidInvoice(id, Optional.empty())
-                    .state()));
-            default -> invoices(customer).stream().skip(random.nextInt(2)).findFirst().ifPresent(id ->
-                    BillingDesk.attempt(() -> desk.receivables
-                            .credit(id, new CreditNotes.Ask.Amount(new BigDecimal(amount)), "x", Optional.empty())
-                            .number()));
+            case 6 ->
+                invoices(customer).stream()
+                        .findFirst()
+                        .ifPresent(id -> BillingDesk.attempt(() -> desk.receivables
+                                .voidInvoice(id, Optional.empty())
+                                .state()));
+            default ->
+                invoices(customer).stream()
+                        .skip(random.nextInt(2))
+                        .findFirst()
+                        .ifPresent(id -> BillingDesk.attempt(() -> desk.receivables
+                                .credit(id, new CreditNotes.Ask.Amount(new BigDecimal(amount)), "x", Optional.empty())
+                                .number()));
         }
         return month;
     }
 
     private List<String> invoices(String customer) {
-        return desk.books.query("SELECT replace(id::text, '-', '') FROM billing.invoice WHERE customer_id = '" + customer
+        return desk.books
+                .query("SELECT replace(id::text, '-', '') FROM billing.invoice WHERE customer_id = '" + customer
                         + "' ORDER BY sequence DESC")
                 .lines()
                 .filter(id -> !id.isBlank())
