@@ -60,7 +60,8 @@ final class Language {
         };
     }
 
-    String tag() {
+    /** As documents name it: {@code pt-BR}. */
+    public String tag() {
         return locale.toLanguageTag();
     }
 
