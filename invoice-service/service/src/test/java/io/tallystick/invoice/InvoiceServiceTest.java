@@ -574,7 +574,7 @@ class InvoiceServiceTest {
         assertThat(operator.get("/v1/credit-notes/" + note + ".html").is(200).body())
                 .contains("Gutschrift");
         operator.get("/v1/credit-notes?customerId=berlin").is(200).size("/items", 1);
-        operator.get("/v1/customers/berlin/ledger").is(200).size("/items", 3);
+        operator.get("/v1/customers/berlin/credits/ledger").is(200).size("/items", 3);
         Api acme = operator.as(
                 operator.post("/v1/access-keys", "{\"role\":\"customer\",\"customerId\":\"acme\",\"name\":\"acme\"}")
                         .text("/credential"));
@@ -585,7 +585,7 @@ class InvoiceServiceTest {
                 "/v1/credit-notes/" + note,
                 "/v1/credit-notes/" + note + ".pdf",
                 "/v1/customers/berlin/credits",
-                "/v1/customers/berlin/ledger",
+                "/v1/customers/berlin/credits/ledger",
                 "/v1/customers/berlin/tax",
                 "/v1/customers/berlin/discounts")) {
             acme.get(foreign).is(404, "not_found");

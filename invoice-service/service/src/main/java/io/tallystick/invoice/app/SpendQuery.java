@@ -1,7 +1,6 @@
 package io.tallystick.invoice.app;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tallystick.invoice.assembly.LineOrder;
 import io.tallystick.schemas.id.Partition;
 import io.tallystick.schemas.money.CurrencyUnit;
@@ -28,11 +27,9 @@ public final class SpendQuery {
     private final SpendStore store;
     private final CustomerStore customers;
     private final UsageLog log;
-    private final CreditDesk credits;
 
-    /** Answers from {@code store}; {@code log} tells what is still under way, {@code credits} what is prepaid. */
-    public SpendQuery(SpendStore store, CustomerStore customers, UsageLog log, CreditDesk credits) {
-        this.credits = credits;
+    /** Answers from {@code store}; {@code log} tells what is still under way. */
+    public SpendQuery(SpendStore store, CustomerStore customers, UsageLog log) {
         this.store = store;
         this.customers = customers;
         this.log = log;
@@ -53,7 +50,7 @@ public final class SpendQuery {
                                 .unis(
                                         store.lines(customerId, ends.at()),
                                         customers.find(customerId),
-                                        balances(customerId))
+                                        store.balances(customerId))
                                 .asTuple()
                                 .map(found -> answer(
                                         customerId,
@@ -61,12 +58,6 @@ public final class SpendQuery {
                                         found.getItem1(),
                                         found.getItem2(),
                                         found.getItem3()))));
-    }
-
-    private Uni<List<CreditDesk.Balance>> balances(String customerId) {
-        return Uni.createFrom()
-                .item(() -> credits.balances(customerId))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private record Freshness(Instant asOf, long underWay) {}

@@ -22,6 +22,9 @@ public interface SpendStore {
      */
     Uni<List<SpendLine>> lines(String customerId, Instant now);
 
+    /** What the customer holds of prepaid credits, on the caller's context again. */
+    Uni<List<CreditDesk.Balance>> balances(String customerId);
+
     /**
      * A line and whether an invoice has it already.
      *

@@ -10,7 +10,6 @@ import io.tallystick.invoice.app.CloseRunner;
 import io.tallystick.invoice.app.CloseStore;
 import io.tallystick.invoice.app.Closes;
 import io.tallystick.invoice.app.Collector;
-import io.tallystick.invoice.app.CreditDesk;
 import io.tallystick.invoice.app.CustomerStore;
 import io.tallystick.invoice.app.Customers;
 import io.tallystick.invoice.app.InvoicePolicy;
@@ -79,8 +78,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    SpendQuery spend(SpendStore store, CustomerStore customers, UsageLog log, CreditDesk credits) {
-        return new SpendQuery(store, customers, log, credits);
+    SpendQuery spend(SpendStore store, CustomerStore customers, UsageLog log) {
+        return new SpendQuery(store, customers, log);
     }
 
     @Produces

@@ -1,54 +1,39 @@
 package io.tallystick.invoice.http;
 
 import io.tallystick.invoice.app.CreditDesk;
-import io.tallystick.invoice.app.CreditDesk.Balance;
 import io.tallystick.invoice.app.CreditDesk.Credit;
 import io.tallystick.invoice.app.CreditDesk.CreditDraft;
 import io.tallystick.invoice.app.CreditDesk.RollOver;
-import io.tallystick.invoice.app.CreditDesk.TopUp;
-import io.tallystick.invoice.assembly.LedgerTransaction;
-import io.tallystick.schemas.problem.ProblemException;
 import io.tallystick.web.access.Caller;
 import io.tallystick.web.access.Roles;
 import io.tallystick.web.command.IdempotencyKey;
-import io.tallystick.web.page.Cursor;
-import io.tallystick.web.page.Page;
-import io.tallystick.web.page.PageRequest;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Prepaid credits: granted and bought, what is left of them, and the ledger behind. */
-@Path("/v1")
+/** Prepaid credits: granted and bought. */
+@Path("/v1/credits")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.OPERATOR)
 @Tag(name = "Credits")
 class CreditResource {
-    private static final int CURSOR_COLUMNS = 2;
-
     private final CreditDesk desk;
     private final Caller caller;
 
@@ -72,14 +57,7 @@ class CreditResource {
     /** What lives on after the expiry. */
     record RollOverBody(String most, Integer days) {}
 
-    /** When somebody is told that a customer runs dry. */
-    record TopUpBody(String threshold, String amount) {}
-
-    /** What a customer has. */
-    record Holdings(List<Balance> balances, List<Credit> items) {}
-
     @POST
-    @Path("/credits")
     @Operation(summary = "Grant a credit to a customer, or note one that it has bought")
     @RequestBody(content = @Content(examples = @ExampleObject(name = "bought", value = BillExamples.CREDIT)))
     public Response grant(@HeaderParam(IdempotencyKey.HEADER) String key, CreditBody body) {
@@ -91,57 +69,13 @@ class CreditResource {
     }
 
     @GET
-    @Path("/credits/{id}")
+    @Path("/{id}")
     @RolesAllowed({Roles.OPERATOR, Roles.CUSTOMER})
     @Operation(summary = "Show a credit")
     public Credit find(@PathParam("id") String id) {
         return desk.credit(id)
                 .filter(credit -> caller.identity().mayActFor(credit.draft().customerId()))
                 .orElseThrow(() -> Commands.notThere("credit \"" + id + "\""));
-    }
-
-    @GET
-    @Path("/customers/{id}/credits")
-    @RolesAllowed({Roles.OPERATOR, Roles.CUSTOMER})
-    @Operation(summary = "Show what a customer holds, what is pending on it, and its credits")
-    public Holdings of(@PathParam("id") String id) {
-        caller.mustBeFor(id, "customer \"" + id + "\"");
-        return new Holdings(desk.balances(id), desk.of(id));
-    }
-
-    @GET
-    @Path("/customers/{id}/ledger")
-    @RolesAllowed({Roles.OPERATOR, Roles.CUSTOMER})
-    @Operation(summary = "List the movements of a customer's credits in double entry, newest first")
-    public Response ledger(@PathParam("id") String id, @BeanParam PageRequest page, @Context UriInfo uri) {
-        caller.mustBeFor(id, "customer \"" + id + "\"");
-        List<LedgerTransaction> rows =
-                desk.ledger(id, page.after(CURSOR_COLUMNS).map(CreditResource::place), page.limit() + 1);
-        return Page.of(rows, page.limit(), row -> Cursor.after(row.occurredAt(), row.id()))
-                .response(uri);
-    }
-
-    @GET
-    @Path("/customers/{id}/top-ups")
-    @RolesAllowed({Roles.OPERATOR, Roles.CUSTOMER})
-    @Operation(summary = "Show when somebody is told that a customer runs dry")
-    public Page<TopUp> topUps(@PathParam("id") String id) {
-        caller.mustBeFor(id, "customer \"" + id + "\"");
-        return new Page<>(desk.topUps(id), Optional.empty());
-    }
-
-    @PUT
-    @Path("/customers/{id}/top-ups/{currency}")
-    @Operation(summary = "Ask for a top-up as soon as the available balance falls below a threshold")
-    @RequestBody(content = @Content(examples = @ExampleObject(name = "top-up", value = BillExamples.TOP_UP)))
-    public TopUp topUp(@PathParam("id") String id, @PathParam("currency") String currency, TopUpBody body) {
-        TopUpBody given = Commands.present(body);
-        Fields fields = new Fields().currency("/currency", currency);
-        BigDecimal threshold = fields.decimal("/threshold", given.threshold());
-        fields.rule(threshold.signum() >= 0, "/threshold", given.threshold(), "negative", "0 or more");
-        BigDecimal amount = fields.positive("/amount", given.amount());
-        fields.throwIfAny();
-        return desk.put(new TopUp(id, currency, threshold, amount, null));
     }
 
     private static CreditDraft draft(CreditBody body) {
@@ -178,15 +112,5 @@ class CreditResource {
                 .rule(days != null && days > 0, "/rollOver/days", days, "not_positive", "above 0");
         BigDecimal most = fields.positive("/rollOver/most", body.rollOver().most());
         return new RollOver(most, days == null ? 0 : days);
-    }
-
-    private static CreditDesk.Place place(Cursor cursor) {
-        try {
-            return new CreditDesk.Place(
-                    Instant.parse(cursor.values().get(0)), cursor.values().get(1));
-        } catch (DateTimeException notOurs) {
-            throw ProblemException.of(
-                    400, "invalid_cursor", "\"after\" is not a cursor of this list; take it from the page before");
-        }
     }
 }

@@ -2,16 +2,13 @@ package io.tallystick.invoice.http;
 
 import io.tallystick.invoice.app.DiscountDesk;
 import io.tallystick.invoice.app.DiscountDesk.Discount;
-import io.tallystick.invoice.app.DiscountDesk.Held;
 import io.tallystick.invoice.assembly.DiscountDefinition;
 import io.tallystick.schemas.money.CurrencyUnit;
-import io.tallystick.web.access.Caller;
 import io.tallystick.web.access.Roles;
 import io.tallystick.web.command.EditVersion;
 import io.tallystick.web.page.Page;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -33,19 +30,17 @@ import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Discounts, and coupons that customers enter. */
-@Path("/v1")
+/** Discounts. */
+@Path("/v1/discounts")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.OPERATOR)
 @Tag(name = "Discounts")
 class DiscountResource {
     private final DiscountDesk desk;
-    private final Caller caller;
 
-    DiscountResource(DiscountDesk desk, Caller caller) {
+    DiscountResource(DiscountDesk desk) {
         this.desk = desk;
-        this.caller = caller;
     }
 
     /** A discount as a caller sends it; the code stands in the path. */
@@ -66,25 +61,21 @@ class DiscountResource {
     /** A step of a volume discount. */
     record StepDraft(String from, String percent) {}
 
-    /** The code of a coupon. */
-    record Coupon(String code) {}
-
     @GET
-    @Path("/discounts")
     @Operation(summary = "List the discounts")
     public Page<Discount> list() {
         return new Page<>(desk.discounts(), Optional.empty());
     }
 
     @GET
-    @Path("/discounts/{code}")
+    @Path("/{code}")
     @Operation(summary = "Show a discount")
     public Response find(@PathParam("code") String code) {
         return answer(desk.discount(code).orElseThrow(() -> Commands.notThere("discount \"" + code + "\"")));
     }
 
     @PUT
-    @Path("/discounts/{code}")
+    @Path("/{code}")
     @Operation(summary = "Make a discount, or replace the one that was read (If-Match)")
     @RequestBody(
             content =
@@ -101,40 +92,10 @@ class DiscountResource {
     }
 
     @POST
-    @Path("/discounts/{code}/end")
+    @Path("/{code}/end")
     @Operation(summary = "End a discount for everybody, for good")
     public Response end(@PathParam("code") String code) {
         return answer(desk.end(code));
-    }
-
-    @GET
-    @Path("/customers/{id}/discounts")
-    @RolesAllowed({Roles.OPERATOR, Roles.CUSTOMER})
-    @Operation(summary = "List the discounts that were given to a customer")
-    public Page<Held> of(@PathParam("id") String id) {
-        caller.mustBeFor(id, "customer \"" + id + "\"");
-        return new Page<>(desk.of(id), Optional.empty());
-    }
-
-    @POST
-    @Path("/customers/{id}/discounts")
-    @RolesAllowed({Roles.OPERATOR, Roles.CUSTOMER})
-    @Operation(summary = "Give a discount to a customer, as when it enters the code of a coupon")
-    @RequestBody(content = @Content(examples = @ExampleObject(name = "coupon", value = BillExamples.COUPON)))
-    public Response give(@PathParam("id") String id, Coupon coupon) {
-        caller.mustBeFor(id, "customer \"" + id + "\"");
-        String code = Commands.present(coupon).code();
-        new Fields().code("/code", code).throwIfAny();
-        return Response.status(Response.Status.CREATED)
-                .entity(desk.give(id, code))
-                .build();
-    }
-
-    @DELETE
-    @Path("/customers/{id}/discounts/{code}")
-    @Operation(summary = "Take a discount away from a customer; what was redeemed stays redeemed")
-    public Held take(@PathParam("id") String id, @PathParam("code") String code) {
-        return desk.take(id, code);
     }
 
     private static DiscountDefinition definition(String code, Draft draft) {

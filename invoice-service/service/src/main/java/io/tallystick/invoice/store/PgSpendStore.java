@@ -1,10 +1,14 @@
 package io.tallystick.invoice.store;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.tallystick.invoice.app.CreditDesk;
 import io.tallystick.invoice.app.SpendStore;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.rated.Progress;
 import io.tallystick.schemas.rated.RatedLine;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
@@ -37,9 +41,21 @@ class PgSpendStore implements SpendStore {
             """;
 
     private final Pool pool;
+    private final CreditDesk credits;
 
-    PgSpendStore(Pool pool) {
+    PgSpendStore(Pool pool, CreditDesk credits) {
         this.pool = pool;
+        this.credits = credits;
+    }
+
+    /** The desk blocks, so that a worker asks it; whoever waits goes on where it was. */
+    @Override
+    public Uni<List<CreditDesk.Balance>> balances(String customerId) {
+        Context here = Vertx.currentContext();
+        Uni<List<CreditDesk.Balance>> asked = Uni.createFrom()
+                .item(() -> credits.balances(customerId))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        return here == null ? asked : asked.emitOn(work -> here.runOnContext(_ -> work.run()));
     }
 
     @Override
