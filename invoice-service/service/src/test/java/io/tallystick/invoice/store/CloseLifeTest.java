@@ -270,7 +270,7 @@ class CloseLifeTest {
         books.seal(seals, request);
         Random random = new Random(11);
         Instant end = Instant.now().plusSeconds(120);
-        while (!books.view(request.id()).state().equals("completed")
+        while (!books.query("SELECT state FROM billing.close").equals("completed")
                 && Instant.now().isBefore(end)) {
             Thread killer = Thread.ofVirtual().start(() -> kill(books, killing, random.nextInt(12)));
             try {
