@@ -2,14 +2,17 @@ package io.tallystick.rating.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigInteger;
+import io.tallystick.rating.verify.NaiveLife;
+import io.tallystick.rating.verify.NaiveLine;
+import io.tallystick.rating.verify.NaivePeriod;
+import io.tallystick.rating.verify.NaiveSegment;
+import io.tallystick.rating.verify.NaiveUse;
+import io.tallystick.rating.verify.Rational;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A bill worked out hour by hour and day by day in fractions, straight from a request to the bill simulation. Slow and plain on
@@ -20,7 +23,7 @@ final class NaiveBill {
 
     private final JsonNode request;
     private final NaiveLife life;
-    private final List<Line> lines = new ArrayList<>();
+    private final List<NaiveLine> lines = new ArrayList<>();
 
     NaiveBill(JsonNode request) {
         this.request = request;
@@ -31,21 +34,21 @@ final class NaiveBill {
             bill(life);
             Instant from = life.instant(request.at("/period/start").textValue());
             Instant to = life.instant(request.at("/period/end").textValue());
-            lines.removeIf(line -> line.start.isBefore(from) || !line.start.isBefore(to));
+            lines.removeIf(line -> line.start().isBefore(from) || !line.start().isBefore(to));
         }
     }
 
     /** In the notation of the tables. */
     List<String> lines() {
         return lines.stream()
-                .filter(line -> !line.discount)
+                .filter(line -> !line.discount())
                 .map(line -> "%s %s %s %s%s"
                         .formatted(
-                                line.charge,
-                                date(line.start),
-                                date(line.end),
-                                money(line.amount),
-                                line.correction ? " correction" : ""))
+                                line.charge(),
+                                date(line.start()),
+                                date(line.end()),
+                                money(line.amount()),
+                                line.correction() ? " correction" : ""))
                 .toList();
     }
 
@@ -53,9 +56,9 @@ final class NaiveBill {
     List<String> totals() {
         Rational subtotal = Rational.ZERO;
         Rational left = Rational.ZERO;
-        for (Line line : lines) {
-            subtotal = line.discount ? subtotal : subtotal.plus(line.amount);
-            left = left.plus(line.amount);
+        for (NaiveLine line : lines) {
+            subtotal = line.discount() ? subtotal : subtotal.plus(line.amount());
+            left = left.plus(line.amount());
         }
         for (JsonNode coupon : request.path("discounts")) {
             left = coupon.has("rate")
@@ -94,45 +97,68 @@ final class NaiveBill {
         earlier.withObject("/subscription")
                 .withArray("changes")
                 .removeIf(fact -> life.instant(fact.get("at").textValue()).isAfter(billedUpTo));
-        List<Line> billed = new ArrayList<>(new NaiveBill(earlier).lines);
-        billed.removeIf(line -> line.due.isAfter(billedUpTo));
-        for (Line line : new NaiveBill(later).lines) {
-            Line before = billed.stream().filter(line::isSame).findFirst().orElse(null);
+        List<NaiveLine> billed = new ArrayList<>(new NaiveBill(earlier).lines);
+        billed.removeIf(line -> line.due().isAfter(billedUpTo));
+        for (NaiveLine line : new NaiveBill(later).lines) {
+            NaiveLine before = billed.stream()
+                    .filter(other -> isSame(line, other))
+                    .findFirst()
+                    .orElse(null);
             billed.remove(before);
             if (before == null) {
                 lines.add(line);
-            } else if (before.amount.compareTo(line.amount) != 0) {
-                lines.add(line.correctionOf(before));
+            } else if (before.amount().compareTo(line.amount()) != 0) {
+                lines.add(corrected(line, line.amount().minus(before.amount())));
             }
         }
-        for (Line gone : billed) {
-            lines.add(gone.takenBack());
+        for (NaiveLine gone : billed) {
+            lines.add(corrected(gone, Rational.ZERO.minus(gone.amount())));
         }
     }
 
     private void bill(NaiveLife of) {
         Instant to = of.instant(request.at("/period/end").textValue());
-        Instant at = of.start();
-        NaiveLife.State state = of.at(at);
-        int number = 0;
-        while (state.lives() && at.isBefore(to)) {
-            Instant end = state.periodEnd(at);
-            // A period is cut where the subscription ends or another row of periods begins.
-            Instant cut = at;
-            while (cut.isBefore(end) && sameRow(state, of.at(cut))) {
-                cut = cut.plus(HOUR);
-            }
-            new NaivePeriod(request, of, state.periodStart(at), end, at, cut, number).addTo(lines);
-            number++;
-            at = cut;
-            state = of.at(at);
+        for (NaivePeriod period : NaivePeriod.of(of, digits(), to)) {
+            lines.addAll(period.lines(this::used));
         }
     }
 
-    private static boolean sameRow(NaiveLife.State a, NaiveLife.State b) {
-        return b.lives()
-                && a.anchor().equals(b.anchor())
-                && a.plan().path("cadence").equals(b.plan().path("cadence"));
+    private NaiveUse used(NaiveSegment segment) {
+        Rational sum = Rational.ZERO;
+        for (NaiveSegment.Window window : segment.windows()) {
+            for (JsonNode usage : request.path("usage")) {
+                boolean counts = usage.get("meter").equals(segment.charge().get("meter"));
+                if (counts && usage.has("quantity")) {
+                    boolean inside =
+                            window.contains(life.instant(usage.get("at").textValue()));
+                    sum = inside ? sum.plus(Rational.of(usage.get("quantity").textValue())) : sum;
+                }
+            }
+            sum = sum.plus(level(segment, window));
+        }
+        return NaiveUse.of(sum, true);
+    }
+
+    /** Hour by hour, the last level that was told by then. */
+    private Rational level(NaiveSegment segment, NaiveSegment.Window window) {
+        Rational area = Rational.ZERO;
+        for (Instant hour = window.from(); hour.isBefore(window.to()); hour = hour.plus(HOUR)) {
+            Rational level = Rational.ZERO;
+            Instant since = Instant.MIN;
+            for (JsonNode usage : request.path("usage")) {
+                for (JsonNode event : usage.path("events")) {
+                    Instant at = Instant.parse(event.get("time").textValue());
+                    boolean counts = usage.get("meter").equals(segment.charge().get("meter"));
+                    if (counts && !at.isAfter(hour) && !at.isBefore(since)) {
+                        level = Rational.of(event.at("/data/value").textValue());
+                        since = at;
+                    }
+                }
+            }
+            area = area.plus(level);
+        }
+        return area.over(Rational.whole(
+                Duration.between(segment.wholeStart(), segment.wholeEnd()).toHours()));
     }
 
     private LocalDate date(Instant instant) {
@@ -161,40 +187,20 @@ final class NaiveBill {
         return amount.times(unit).halfAway().over(unit);
     }
 
-    /** A line with its amount as shown. */
-    record Line(
-            String charge,
-            Instant start,
-            Instant end,
-            Instant due,
-            Rational exact,
-            Rational amount,
-            boolean correction,
-            boolean discount) {
-        private boolean isSame(Line other) {
-            return charge.equals(other.charge) && start.equals(other.start);
-        }
-
-        private Line correctionOf(Line before) {
-            return new Line(charge, start, end, due, exact, amount.minus(before.amount), true, discount);
-        }
-
-        private Line takenBack() {
-            return new Line(charge, start, end, due, exact, Rational.ZERO.minus(amount), true, discount);
-        }
+    private static boolean isSame(NaiveLine line, NaiveLine other) {
+        return line.charge().equals(other.charge()) && line.start().equals(other.start());
     }
 
-    /** A whole number. */
-    static Rational whole(long number) {
-        return new Rational(BigInteger.valueOf(number), BigInteger.ONE);
-    }
-
-    /** Keys of all charges that stand in any plan of the period, in the order in which they first stand there. */
-    static Set<String> keys(Iterable<NaiveLife.State> states) {
-        Set<String> keys = new LinkedHashSet<>();
-        states.forEach(state -> state.plan()
-                .get("charges")
-                .forEach(charge -> keys.add(charge.get("key").textValue())));
-        return keys;
+    private static NaiveLine corrected(NaiveLine line, Rational amount) {
+        return new NaiveLine(
+                line.charge(),
+                line.start(),
+                line.end(),
+                line.due(),
+                line.quantity(),
+                line.exact(),
+                amount,
+                true,
+                line.discount());
     }
 }

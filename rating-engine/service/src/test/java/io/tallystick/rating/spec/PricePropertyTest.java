@@ -9,6 +9,8 @@ import io.tallystick.rating.catalog.Plan;
 import io.tallystick.rating.config.pricebook.PriceBookCodec;
 import io.tallystick.rating.vectors.PureSimulator;
 import io.tallystick.rating.vectors.Simulator;
+import io.tallystick.rating.verify.NaivePricing;
+import io.tallystick.rating.verify.Rational;
 import io.tallystick.schemas.money.CurrencyUnit;
 import java.math.BigDecimal;
 import java.util.Random;

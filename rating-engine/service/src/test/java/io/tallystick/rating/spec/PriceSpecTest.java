@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tallystick.rating.InOnePiece;
 import io.tallystick.rating.pricing.PriceModel;
 import io.tallystick.rating.vectors.PureSimulator;
+import io.tallystick.rating.verify.NaivePricing;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.TreeSet;

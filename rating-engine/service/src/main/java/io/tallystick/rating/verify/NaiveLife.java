@@ -1,4 +1,4 @@
-package io.tallystick.rating.spec;
+package io.tallystick.rating.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * What holds in a subscription at an instant, and in which billing period the instant lies: worked out by telling the whole
  * story again for every question, straight from the request.
  */
-final class NaiveLife {
+public final class NaiveLife {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final ZoneId zone;
@@ -27,7 +28,12 @@ final class NaiveLife {
     private final Map<Instant, State> told = new HashMap<>();
     private final Instant start;
 
-    NaiveLife(JsonNode request) {
+    /**
+     * A life as the bill simulation is asked about it.
+     *
+     * @param request with {@code zone}, {@code plan} and {@code subscription}
+     */
+    public NaiveLife(JsonNode request) {
         this.zone = ZoneId.of(request.get("zone").textValue());
         JsonNode subscription = request.get("subscription");
         this.start = instant(subscription.get("start").textValue());
@@ -54,16 +60,18 @@ final class NaiveLife {
                 instant(a.get("at").textValue()).compareTo(instant(b.get("at").textValue())));
     }
 
-    ZoneId zone() {
+    /** Where its dates are. */
+    public ZoneId zone() {
         return zone;
     }
 
-    Instant start() {
+    /** When it began. */
+    public Instant start() {
         return start;
     }
 
     /** Everything that holds at an instant; told once, remembered for the next question. */
-    State at(Instant instant) {
+    public State at(Instant instant) {
         return told.computeIfAbsent(instant, this::tell);
     }
 
@@ -81,14 +89,33 @@ final class NaiveLife {
         return state;
     }
 
-    List<JsonNode> facts() {
+    /** Its facts in their order in time. */
+    public List<JsonNode> facts() {
         return facts;
     }
 
-    Instant instant(String text) {
+    /** A date as its midnight, an instant as it stands. */
+    public Instant instant(String text) {
         return text.contains("T")
                 ? Instant.parse(text)
                 : LocalDate.parse(text).atStartOfDay(zone).toInstant();
+    }
+
+    /** The instants in a span at which anything may change, the start first. */
+    List<Instant> moments(Instant from, Instant to) {
+        TreeSet<Instant> moments = new TreeSet<>();
+        for (JsonNode fact : facts) {
+            Instant at = instant(fact.get("at").textValue());
+            moments.add(at);
+            if (fact.path("effective").asText("").equals("PERIOD_END")) {
+                moments.add(at(at).periodEnd(at));
+            }
+            if (fact.has("trial")) {
+                moments.add(instant(fact.at("/trial/until").textValue()));
+            }
+        }
+        moments.add(from);
+        return List.copyOf(moments.subSet(from, to));
     }
 
     /** Boundary number k of a row of periods. */
@@ -108,7 +135,7 @@ final class NaiveLife {
     }
 
     /** What holds, while the story is told. */
-    final class State {
+    public final class State {
         private JsonNode plan;
         private LocalDateTime anchor;
         private final ObjectNode quantities = NODES.objectNode();
@@ -120,7 +147,8 @@ final class NaiveLife {
         private Instant now = Instant.MIN;
         private final ArrayNode pending = NODES.arrayNode();
 
-        boolean lives() {
+        /** Whether it has begun and not ended. */
+        public boolean lives() {
             return plan != null && !over;
         }
 
@@ -132,8 +160,14 @@ final class NaiveLife {
             return now.isBefore(freeUntil);
         }
 
-        JsonNode plan() {
+        /** The plan. */
+        public JsonNode plan() {
             return plan;
+        }
+
+        /** An empty rule. */
+        ObjectNode nothing() {
+            return NODES.objectNode();
         }
 
         JsonNode commitment() {
@@ -161,15 +195,18 @@ final class NaiveLife {
             return null;
         }
 
-        Instant periodStart(Instant at) {
+        /** Start of the whole period around an instant. */
+        public Instant periodStart(Instant at) {
             return boundary(anchor, plan, index(at));
         }
 
-        Instant periodEnd(Instant at) {
+        /** End of the whole period around an instant. */
+        public Instant periodEnd(Instant at) {
             return boundary(anchor, plan, index(at) + 1);
         }
 
-        LocalDateTime anchor() {
+        /** The wall clock time from which periods are counted. */
+        public LocalDateTime anchor() {
             return anchor;
         }
 
@@ -256,7 +293,7 @@ final class NaiveLife {
                     prices.set(charge, price);
                 }
             } else if (fact.has("commitment")) {
-                commitment = fact.get("commitment");
+                commitment = fact.at("/commitment/listed").asBoolean(false) ? null : fact.get("commitment");
             } else if (fact.path("cancel").asBoolean(false)) {
                 over = true;
             }
@@ -271,7 +308,10 @@ final class NaiveLife {
                 commitment = null;
             }
             if (fact.has("anchor")) {
-                anchor = LocalDate.parse(fact.get("anchor").textValue()).atStartOfDay();
+                String text = fact.get("anchor").textValue();
+                anchor = text.contains("T")
+                        ? LocalDateTime.parse(text)
+                        : LocalDate.parse(text).atStartOfDay();
             } else if (!before.path("cadence").equals(plan.path("cadence"))) {
                 anchor = LocalDateTime.ofInstant(at, zone);
             }

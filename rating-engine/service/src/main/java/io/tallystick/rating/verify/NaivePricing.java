@@ -1,4 +1,4 @@
-package io.tallystick.rating.spec;
+package io.tallystick.rating.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a request to the price simulation costs, worked out in fractions directly from the request. Slow and plain on purpose:
- * it knows the rules of the price language and nothing of the product's code.
+ * What a request to the price simulation costs, worked out in fractions directly from the JSON. Slow and plain on purpose: it
+ * knows the rules of the price language and nothing of the code that rates.
  */
-final class NaivePricing {
+public final class NaivePricing {
     private NaivePricing() {}
 
     /** The exact amount. */
-    static Rational price(JsonNode request) {
+    public static Rational price(JsonNode request) {
         Rational amount = unlimited(request);
         if (request.has("maximum")) {
             amount = amount.min(number(request, "maximum"));
@@ -199,7 +199,8 @@ final class NaivePricing {
             case "UP" -> converted.over(unit).ceiling().times(unit);
             case "DOWN" -> converted.over(unit).floor().times(unit);
             case "HALF_UP" -> converted.over(unit).halfAway().times(unit);
-            default -> converted;
+            // What does not end is cut where every quotient is.
+            default -> converted.cut();
         };
     }
 
