@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
             SpendCommand.class,
             ExplainCommand.class,
             VerifyInvoiceCommand.class,
+            VerifyCommand.class,
             CloseCommand.class,
             PriceBookCommand.class
         })

@@ -1,5 +1,7 @@
 package io.tallystick.rating;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -16,6 +18,18 @@ class ArchitectureTest {
     @Test
     void imports_point_one_way() {
         new ServiceLayers("io.tallystick.rating", List.of("pricing", "aggregation", "catalog", "model")).check(CLASSES);
+    }
+
+    @Test
+    void the_second_computation_shares_no_code_with_the_first() {
+        classes()
+                .that()
+                .resideInAPackage("io.tallystick.rating.verify..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "com.fasterxml.jackson..", "io.tallystick.rating.verify..")
+                .because("two computations that share code are wrong together")
+                .check(CLASSES);
     }
 
     @Test

@@ -137,6 +137,88 @@ class PeerDefectsTest {
         }
     }
 
+    @Test
+    void defect_04_a_hundred_thousand_distinct_users_are_counted_exactly() {
+        StringBuilder events = new StringBuilder();
+        for (int i = 0; i < 100_000; i++) {
+            // Each user twice, except one.
+            events.append(i == 0 ? "" : ",")
+                    .append("{\"id\":\"e")
+                    .append(i)
+                    .append("\",\"source\":\"s\",\"time\":\"2026-11-02T00:00:00Z\",\"data\":{\"user\":\"u")
+                    .append((i + 1) / 2)
+                    .append("\"}}");
+        }
+        JsonNode answer = post("aggregation", """
+                {"meter":{"aggregation":"UNIQUE_COUNT","unique":"/user"},
+                 "period":{"start":"2026-11-01T00:00:00Z","end":"2026-12-01T00:00:00Z"},"events":[%s]}""".formatted(events));
+
+        assertEquals("50001", text(answer, "quantity"));
+    }
+
+    @Test
+    void defect_10_a_retry_with_another_time_counts_once_and_is_a_visible_conflict() {
+        JsonNode answer =
+                aggregate("SUM", event("e", "2026-11-02T00:00:00Z", "5") + "," + event("e", "2026-11-02T00:00:09Z", "5"));
+
+        assertEquals("5", text(answer, "quantity"));
+        assertEquals(1, answer.get("conflicts").intValue());
+    }
+
+    @Test
+    void defect_11_the_same_id_with_another_value_is_a_visible_conflict_and_the_first_stays() {
+        JsonNode answer =
+                aggregate("SUM", event("e", "2026-11-02T00:00:00Z", "5") + "," + event("e", "2026-11-02T00:00:00Z", "7"));
+
+        assertEquals("5", text(answer, "quantity"));
+        assertEquals(1, answer.get("conflicts").intValue());
+    }
+
+    @Test
+    void defect_19_two_price_changes_at_one_instant_hold_in_their_order() {
+        JsonNode bill = bill("""
+                "changes":[{"at":"2026-11-16","price":{"charge":"m","price":{"model":"per_unit","unitPrice":"5"}}},
+                           {"at":"2026-11-16","price":{"charge":"m","price":{"model":"per_unit","unitPrice":"3"}}}]""", """
+                "usage":[{"meter":"m","quantity":"10","at":"2026-11-20"}]""");
+
+        assertEquals("30.00", text(bill, "total"));
+    }
+
+    @Test
+    void defect_27_the_end_of_the_bill_decides_whether_a_credit_has_expired() {
+        String usage = """
+                "usage":[{"meter":"m","quantity":"10","at":"2026-11-20"}],"credits":[{"amount":"4","expiresAt":"%s"}]""";
+
+        assertEquals("10.00", text(bill("\"changes\":[]", usage.formatted("2026-12-01T00:00:00Z")), "amountDue"));
+        assertEquals("6.00", text(bill("\"changes\":[]", usage.formatted("2026-12-01T00:00:01Z")), "amountDue"));
+    }
+
+    @Test
+    void defect_28_what_was_billed_before_and_what_is_billed_after_add_up_to_the_bill_without_a_cut() {
+        String usage = """
+                "usage":[{"meter":"m","quantity":"10","at":"2026-11-20"},{"meter":"m","quantity":"4","at":"2026-12-20"}]""";
+        String both = "\"start\":\"2026-11-01\",\"end\":\"2027-01-01\"";
+        String whole = text(bill("\"changes\":[]", usage, both), "total");
+        String first = text(bill("\"changes\":[]", usage, "\"start\":\"2026-11-01\",\"end\":\"2026-12-01\""), "total");
+        String rest = text(
+                bill("\"changes\":[]", usage + ",\"billedUpTo\":\"2026-12-01T00:00:00Z\"", both), "total");
+
+        assertEquals("14.00", whole);
+        assertEquals("10.00", first);
+        assertEquals("4.00", rest);
+    }
+
+    private JsonNode bill(String changes, String rest) {
+        return bill(changes, rest, "\"start\":\"2026-11-01\",\"end\":\"2026-12-01\"");
+    }
+
+    private JsonNode bill(String changes, String rest, String period) {
+        return post("bill", """
+                {"currency":"USD","zone":"UTC","subscription":{"start":"2026-11-01",%s},%s,"period":{%s},
+                 "plan":{"key":"p","charges":[{"key":"m","kind":"USAGE","meter":"m",
+                   "price":{"model":"per_unit","unitPrice":"1"}}]}}""".formatted(changes, rest, period));
+    }
+
     private String packages(String quantity) {
         return text(price("""
                 {"currency":"USD","quantity":"%s","price":{"model":"package","packageSize":"3","packagePrice":"1"}}""".formatted(quantity)), "unroundedAmount");

@@ -35,6 +35,10 @@ import io.tallystick.rating.config.pricebook.MigrationCodec;
 import io.tallystick.rating.config.pricebook.PriceBookCodec;
 import io.tallystick.rating.config.pricebook.SimulationCodec;
 import io.tallystick.rating.config.pricebook.SubscriptionCodec;
+import io.tallystick.rating.verify.VerificationMonitor;
+import io.tallystick.rating.verify.VerificationStore;
+import io.tallystick.rating.verify.Verifications;
+import io.tallystick.schemas.id.Uuid7;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -157,6 +161,12 @@ class RatingBeans {
     @Singleton
     Explanations explanations(UsageQueries queries, RatingStore store, Catalog catalog) {
         return new Explanations(queries, store, catalog);
+    }
+
+    @Produces
+    @Singleton
+    Verifications verifications(VerificationStore store, VerificationMonitor monitor, InstantSource clock, Uuid7 ids) {
+        return new Verifications(store, monitor, clock, () -> ids.next().toString());
     }
 
     @Produces

@@ -24,6 +24,9 @@ interface RatingSettings {
     /** What waits to be published. */
     Publish publish();
 
+    /** The second computation of a sample each night. */
+    Verification verification();
+
     /** The size of a unit of work. */
     interface Unit {
         /** Most usage records. */
@@ -55,5 +58,20 @@ interface RatingSettings {
         /** Shortest time between two rounds. */
         @WithDefault("200ms")
         Duration round();
+    }
+
+    /** The second computation of a sample each night. */
+    interface Verification {
+        /** Customers of a night, others each night; 0 switches it off. */
+        @WithDefault("200")
+        int sample();
+
+        /** When, in UTC. */
+        @WithDefault("03:00")
+        String at();
+
+        /** Billing periods that began within so many days. */
+        @WithDefault("62")
+        int days();
     }
 }

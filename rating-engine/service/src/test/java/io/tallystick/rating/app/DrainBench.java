@@ -56,6 +56,21 @@ final class DrainBench {
         }
     }
 
+    /** Rates so many events of so many customers. */
+    static void fill(World world, int events, int customers, int unit) {
+        world.load("/price-books/pipeline.yaml");
+        for (int i = 0; i < customers; i++) {
+            world.subscribe("customer-" + i);
+        }
+        world.run();
+        world.setNow(Instant.parse("2026-11-30T00:00:00Z"));
+        world.log().addAll(usage(events, customers, world.log().size()));
+        World.Owner owner = world.owner();
+        while (world.position().nextOffset() < world.log().size()) {
+            owner.unit(unit);
+        }
+    }
+
     /** The wall clock says little on a machine that is shared. */
     private static long cpuNanos() {
         return ProcessHandle.current()

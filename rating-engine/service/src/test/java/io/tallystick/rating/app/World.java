@@ -11,6 +11,7 @@ import io.tallystick.rating.store.PgRatingStore;
 import io.tallystick.rating.store.PgReplayStore;
 import io.tallystick.rating.store.PgSubscriptionStore;
 import io.tallystick.rating.store.PgUsageQueries;
+import io.tallystick.rating.store.PgVerificationStore;
 import io.tallystick.schemas.control.ControlRecord;
 import io.tallystick.schemas.control.ControlRecord.PeriodsDue;
 import io.tallystick.schemas.control.ControlRecord.SealRequested;
@@ -310,6 +311,16 @@ final class World implements AutoCloseable {
                 .iterator()
                 .next()
                 .getLong(0);
+    }
+
+    /** What stands in the tables, for the second computation. */
+    PgVerificationStore verificationStore() {
+        return new PgVerificationStore(pool);
+    }
+
+    /** Does to the tables what the engine never would. */
+    void sql(String statement) {
+        var _ = pool.query(statement).execute().await().atMost(Duration.ofSeconds(10));
     }
 
     /** From now on the database refuses this world, and ends what it had begun. */

@@ -1,0 +1,47 @@
+package io.tallystick.rating.config;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallystick.rating.verify.VerificationMonitor;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/** Tells the metrics what the second computation found. */
+@Singleton
+class VerificationMeters implements VerificationMonitor {
+    private static final Logger LOG = Logger.getLogger(VerificationMeters.class);
+
+    private final AtomicLong differing = new AtomicLong();
+    private final Counter compared;
+    private final Counter failed;
+
+    VerificationMeters(MeterRegistry registry) {
+        Gauge.builder("tally.rating.verification.differences", differing, AtomicLong::doubleValue)
+                .description("Lines of the last verification that differ from the second computation; must be 0")
+                .register(registry);
+        compared = Counter.builder("tally.rating.verification.lines")
+                .description("Lines that were computed a second time")
+                .register(registry);
+        failed = Counter.builder("tally.rating.verification.failures")
+                .description("Verifications that did not come to their end")
+                .register(registry);
+    }
+
+    @Override
+    public void verified(long lines, long differences) {
+        differing.set(differences);
+        compared.increment((double) lines);
+        if (differences > 0) {
+            LOG.errorf(
+                    "Of %d lines %d differ from their second computation; the report names them", lines, differences);
+        }
+    }
+
+    @Override
+    public void notVerified(RuntimeException trouble) {
+        failed.increment();
+        LOG.error("A verification did not come to its end; it changes nothing and can be begun again", trouble);
+    }
+}
