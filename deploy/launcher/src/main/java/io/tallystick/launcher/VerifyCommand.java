@@ -30,8 +30,9 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--period",
             required = true,
             paramLabel = "<period>",
-            description = "A month such as 2026-11, or 2026-11-01..2026-12-01 (the end is the day after the last): billing"
-                    + " periods that begin in it.")
+            description =
+                    "A month such as 2026-11, or 2026-11-01..2026-12-01 (the end is the day after the last): billing"
+                            + " periods that begin in it.")
     private String period;
 
     @Option(names = "--customer", paramLabel = "<id>", description = "Only this customer.")
@@ -61,7 +62,8 @@ final class VerifyCommand implements Callable<Integer> {
             while (report.path("state").asText().equals("running")) {
                 screen.move(VerificationText.progress(report));
                 Pause.millis(LOOK_EVERY_MILLIS);
-                report = client.get("/v1/usage/verifications/" + report.path("id").asText());
+                report = client.get(
+                        "/v1/usage/verifications/" + report.path("id").asText());
             }
             screen.rest();
             if (json) {
@@ -79,9 +81,7 @@ final class VerifyCommand implements Callable<Integer> {
         ObjectNode asked = JsonNodeFactory.instance.objectNode();
         try {
             int dots = period.indexOf("..");
-            LocalDate from = dots < 0
-                    ? YearMonth.parse(period).atDay(1)
-                    : LocalDate.parse(period.substring(0, dots));
+            LocalDate from = dots < 0 ? YearMonth.parse(period).atDay(1) : LocalDate.parse(period.substring(0, dots));
             LocalDate to = dots < 0 ? from.plusMonths(1) : LocalDate.parse(period.substring(dots + 2));
             return asked.put("from", from.toString()).put("to", to.toString());
         } catch (DateTimeException notAPeriod) {

@@ -3,7 +3,6 @@ package io.tallystick.rating;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,28 +40,15 @@ class DefectsOfPeersTest {
     }
 
     private static Optional<String> source(String test) throws IOException {
-        try (Stream<Path> files = Stream.of("schemas", "metering-ingest", "rating-engine", "invoice-service", "deploy")
-                .map(ROOT::resolve)
-                .flatMap(DefectsOfPeersTest::below)) {
-            return files.filter(file -> file.getFileName().toString().equals(test + ".java"))
-                    .map(DefectsOfPeersTest::read)
-                    .findFirst();
+        for (String folder : List.of("schemas", "metering-ingest", "rating-engine", "invoice-service", "deploy")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+                Optional<Path> found =
+                        files.filter(file -> file.endsWith(test + ".java")).findFirst();
+                if (found.isPresent()) {
+                    return Optional.of(Files.readString(found.get()));
+                }
+            }
         }
-    }
-
-    private static Stream<Path> below(Path folder) {
-        try {
-            return Files.walk(folder);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return Optional.empty();
     }
 }

@@ -26,7 +26,8 @@ public final class VerificationText {
         screen.line("  " + progress(report) + " (" + report.path("from").asText() + " to "
                 + report.path("to").asText() + ", " + seconds(report) + " s)");
         if (!report.path("state").asText().equals("completed")) {
-            screen.line("  It did not come to its end: " + report.path("problem").asText());
+            screen.line(
+                    "  It did not come to its end: " + report.path("problem").asText());
         }
         int shown = 0;
         for (JsonNode one : report.path("found")) {

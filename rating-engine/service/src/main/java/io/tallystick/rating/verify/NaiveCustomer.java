@@ -37,7 +37,7 @@ public final class NaiveCustomer {
      */
     public void add(String subscription, NaiveLife life, int digits, Instant opened, LocalDate from, LocalDate to) {
         for (NaivePeriod period : NaivePeriod.of(life, digits, opened.plusNanos(1_000))) {
-            LocalDate begins = LocalDate.ofInstant(period.start(), life.zone());
+            LocalDate begins = LocalDate.ofInstant(period.wholeStart(), life.zone());
             if (begins.isBefore(from) || !begins.isBefore(to)) {
                 continue;
             }

@@ -75,14 +75,9 @@ public final class NaivePeriod {
                 && a.plan().path("cadence").equals(b.plan().path("cadence"));
     }
 
-    /** When its billed part begins. */
-    public Instant start() {
-        return start;
-    }
-
-    /** When its billed part ends. */
-    public Instant end() {
-        return end;
+    /** Start of the whole period, of which the billed part may be shorter. */
+    Instant wholeStart() {
+        return wholeStart;
     }
 
     /** Everything that is owed, with the usage that {@code used} says for each segment. */
@@ -142,13 +137,7 @@ public final class NaivePeriod {
             Rational taken = Rational.of(run.charge.get("taken").textValue());
             Rational full = ordered(run.charge, taken, !kind.equals("RECURRING"));
             boolean advance = run.charge.path("timing").asText("IN_ADVANCE").equals("IN_ADVANCE");
-            add(
-                    key,
-                    run.from,
-                    run.to,
-                    advance ? run.from : end,
-                    taken,
-                    full.times(share).cut());
+            add(key, run.from, run.to, advance ? run.from : end, taken, full.part(share));
         }
     }
 
@@ -210,9 +199,7 @@ public final class NaivePeriod {
         for (NaiveSegment other : paid) {
             all = all.plus(days(other));
         }
-        return all.signum() == 0
-                ? amount
-                : amount.times(days(segment)).over(all).cut();
+        return all.signum() == 0 ? amount : amount.part(days(segment).over(all));
     }
 
     private Rational days(NaiveSegment segment) {
@@ -277,12 +264,10 @@ public final class NaivePeriod {
     private static Rational limited(JsonNode charge, Rational amount, Rational share) {
         Rational limited = amount;
         if (charge.has("maximum")) {
-            limited = limited.min(
-                    Rational.of(charge.get("maximum").textValue()).times(share).cut());
+            limited = limited.min(Rational.of(charge.get("maximum").textValue()).part(share));
         }
         if (charge.has("minimum")) {
-            limited = limited.max(
-                    Rational.of(charge.get("minimum").textValue()).times(share).cut());
+            limited = limited.max(Rational.of(charge.get("minimum").textValue()).part(share));
         }
         return limited;
     }
@@ -297,7 +282,7 @@ public final class NaivePeriod {
             for (NaiveLine line : List.copyOf(lines)) {
                 for (JsonNode of : run.charge.get("of")) {
                     if (line.charge().equals(of.textValue())) {
-                        base = base.plus(line.exact().times(overlap(run, line)).cut());
+                        base = base.plus(line.exact().part(overlap(run, line)));
                     }
                 }
             }

@@ -99,9 +99,14 @@ public record Rational(BigInteger numerator, BigInteger denominator) implements 
         return new Rational(numerator.multiply(unit).divide(denominator), unit);
     }
 
-    /** Decimal text without trailing zeros, cut at 24 fraction digits: 2.50 is {@code 2.5}. */
+    /** The part that a share of it is: all of it as it stands, less than all of it cut like every quotient. */
+    Rational part(Rational share) {
+        return share.compareTo(ONE) == 0 ? this : times(share).cut();
+    }
+
+    /** Decimal text without trailing zeros: 2.50 is {@code 2.5}. Cut at 120 fraction digits, which no product here reaches. */
     public String text() {
-        String digits = cutAt(24);
+        String digits = cutAt(120);
         int end = digits.length();
         while (digits.charAt(end - 1) == '0') {
             end--;

@@ -31,7 +31,7 @@ class VerificationTest {
             assertEquals(List.of(), report.found());
             assertEquals("completed", report.state());
             assertEquals(4, report.customers());
-            assertTrue(report.lines() > 60, report::toString);
+            assertTrue(report.lines() > 50, report::toString);
             assertTrue(report.events() > 200, report::toString);
         }
     }
@@ -56,9 +56,8 @@ class VerificationTest {
     void a_line_that_was_changed_behind_the_engine_is_found_with_both_values() {
         try (World world = lives()) {
             String id = world.line("acme", "calls", World.NOVEMBER).id();
-            String is = world.line("acme", "calls", World.NOVEMBER).amount().toPlainString();
-            world.sql("UPDATE line SET content = replace(content, '\"amount\":\"" + is
-                    + "\",\"steps\"', '\"amount\":\"1234.56\",\"steps\"') WHERE id = '" + id + "'");
+            world.sql("UPDATE line SET content = (content::jsonb || '{\"amount\":\"1234.56\"}')::text WHERE id = '" + id
+                    + "'");
 
             VerificationReport report = verify(world, Optional.empty(), Optional.empty());
 
