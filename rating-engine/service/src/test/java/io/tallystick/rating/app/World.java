@@ -318,11 +318,6 @@ final class World implements AutoCloseable {
         return new PgVerificationStore(pool);
     }
 
-    /** Does to the tables what the engine never would. */
-    void sql(String statement) {
-        var _ = pool.query(statement).execute().await().atMost(Duration.ofSeconds(10));
-    }
-
     /** From now on the database refuses this world, and ends what it had begun. */
     void refuseConnections() {
         administer(
