@@ -92,9 +92,10 @@ public final class ReviewText {
                     + count(part, "/lines", 9));
             for (JsonNode meter : part.path("meters")) {
                 screen.line("    " + Text.left(meter.path("meter").asText(), 26) + " ".repeat(12)
-                        + count(meter, "/events", 12) + count(meter, "/lines", 9) + count(meter, "/billed/lines", 9)
+                        + count(meter, "/all/events", 12) + count(meter, "/all/lines", 9)
+                        + count(meter, "/billed/lines", 9)
                         + count(meter, "/notBilled/lines", 12) + "  "
-                        + meter.path("quantity").asText());
+                        + meter.at("/all/quantity").asText());
             }
         }
         proof.path("waived").forEach(one -> CloseText.exception(one, screen));
