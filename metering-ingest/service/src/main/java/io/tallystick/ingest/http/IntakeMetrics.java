@@ -1,12 +1,14 @@
 package io.tallystick.ingest.http;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tallystick.ingest.app.IntakeWatch;
 import io.tallystick.ingest.model.Examined;
 import io.tallystick.ingest.model.Verdict;
 import io.tallystick.schemas.usage.ReasonCode;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -18,6 +20,8 @@ class IntakeMetrics implements IntakeWatch {
     private final Counter acknowledged;
     private final Counter unavailable;
     private final Timer append;
+    private final Gauge inFlight;
+    private final MeterRegistry registry;
     private final Map<ReasonCode, Counter> refused = new EnumMap<>(ReasonCode.class);
 
     IntakeMetrics(MeterRegistry registry, Budget budget) {
@@ -39,7 +43,17 @@ class IntakeMetrics implements IntakeWatch {
                             .tag("code", code.code())
                             .register(registry));
         }
-        registry.gauge("tally.ingest.in.flight.bytes", budget, Budget::taken);
+        inFlight = Gauge.builder("tally.ingest.in.flight.bytes", budget, Budget::taken)
+                .description("Bytes of the requests that are in work")
+                .strongReference(true)
+                .register(registry);
+        this.registry = registry;
+    }
+
+    /** The registry outlives the application where one is started after another, and keeps the first gauge of a name. */
+    @PreDestroy
+    void forget() {
+        registry.remove(inFlight);
     }
 
     @Override

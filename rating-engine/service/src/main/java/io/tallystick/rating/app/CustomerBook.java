@@ -61,11 +61,6 @@ final class CustomerBook {
         return !subscriptions.isEmpty();
     }
 
-    /** What is applied. */
-    List<Subscription> subscriptions() {
-        return subscriptions;
-    }
-
     /** Whether a subscription of the customer stands still: an event that finds nothing to bill it to may wait for that one. */
     boolean hasParked() {
         return !account.parked().isEmpty();
