@@ -51,6 +51,9 @@ record Customer(String id, TallyClient client) {
 
     /** What it owes, without how fresh the figures are, once everything that was accepted is rated. */
     JsonNode spend() {
+        // The end of the log is looked up ten times a second: only after that is "nothing under way" said of what was
+        // sent just now.
+        Wait.millis(150);
         Wait.until(
                 PATIENCE,
                 "all events of " + id + " are rated",

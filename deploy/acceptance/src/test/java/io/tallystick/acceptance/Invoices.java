@@ -11,8 +11,12 @@ import java.util.stream.IntStream;
 
 /** The invoices of a close. */
 record Invoices(Map<String, JsonNode> byCustomer) {
-    /** What may differ between two runs of the same month: when it was closed, and in which order numbers were given out. */
-    private static final List<String> OF_THE_RUN = List.of("id", "number", "closeId", "finalizedAt", "issuedOn");
+    /**
+     * What may differ between two runs of the same month: when it was closed, in which order numbers were given out, and the
+     * chain and signature over all of that, by the key of the installation.
+     */
+    private static final List<String> OF_THE_RUN =
+            List.of("id", "number", "closeId", "finalizedAt", "issuedOn", "previousRoot", "manifest");
 
     static Invoices of(TallyClient client, String closeId) {
         Map<String, JsonNode> byCustomer = new TreeMap<>();

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** One round of every fault. {@code ./tally torture} does as many as one likes. */
 @Tag("acceptance")
+@Tag("torture")
 final class TortureTest {
     private static final long SEED = Long.getLong("tally.torture.seed", 20261122L);
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(60);
