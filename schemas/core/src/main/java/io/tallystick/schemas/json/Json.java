@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 
 /**
  * The one JSON mapper of the messages: unknown fields refused, decimals as strings, instants as ISO 8601, absent optional
@@ -85,6 +86,7 @@ public final class Json {
         SimpleModule module = new SimpleModule("tallystick-values");
         module.addSerializer(BigDecimal.class, new PlainDecimalSerializer());
         module.addSerializer(Instant.class, ToStringSerializer.instance);
+        module.addSerializer(LocalDate.class, ToStringSerializer.instance);
         module.addDeserializer(Instant.class, new InstantDeserializer());
         return module;
     }
