@@ -6,10 +6,13 @@ import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures.AsyncToolSpecification;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures;
+import io.modelcontextprotocol.server.transport.HttpServletSseServerTransportProvider;
 import io.modelcontextprotocol.server.transport.HttpServletStatelessServerTransport;
 import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
 import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
+import io.tallystick.emitter.Entitlements;
+import io.tallystick.emitter.Entitlements.Rule;
 import io.tallystick.emitter.Meter;
 import io.tallystick.emitter.MeterSettings;
 import io.tallystick.emitter.mcp.Metered;
@@ -25,12 +28,13 @@ import org.eclipse.jetty.server.ServerConnector;
 import reactor.core.publisher.Mono;
 
 /**
- * The sample server. {@code SampleServer stdio}, or {@code SampleServer streamable|async|stateless <port>}, answers on {@code /mcp}.
- * With {@code TALLY_URL} and {@code TALLY_KEY} in the environment it meters itself; without, somebody else may.
+ * The sample server. {@code SampleServer stdio}, or {@code SampleServer streamable|async|stateless|sse <port>}, answers on
+ * {@code /mcp} ({@code sse}, the transport of older clients, on {@code /sse}). With {@code TALLY_URL} and {@code TALLY_KEY} in the
+ * environment it meters itself; with {@code TALLY_ENTITLEMENT}, such as {@code api_calls}, it asks before each call.
  */
-final class SampleServer {
+public final class SampleServer {
     /** What a gateway says of the caller it has authenticated. */
-    static final String CUSTOMER_HEADER = "X-Customer";
+    public static final String CUSTOMER_HEADER = "X-Customer";
 
     private static final String NAME = "tallystick-sample";
 
@@ -56,26 +60,22 @@ final class SampleServer {
         MeterSettings settings = Optional.ofNullable(environment.get("TALLY_SPOOL"))
                 .map(folder -> MeterSettings.DEFAULT.withSpool(Path.of(folder)))
                 .orElse(MeterSettings.DEFAULT);
-        Meter meter =
-                Meter.to(URI.create(environment.get("TALLY_URL")), environment.get("TALLY_KEY"), "//" + NAME, settings);
-        return Optional.of(Metered.by(meter));
+        URI url = URI.create(environment.get("TALLY_URL"));
+        String key = environment.get("TALLY_KEY");
+        Metered metered = Metered.by(Meter.to(url, key, "//" + NAME, settings));
+        return Optional.of(Optional.ofNullable(environment.get("TALLY_ENTITLEMENT"))
+                .map(feature -> metered.behind(Entitlements.at(url, key, Rule.on(feature))))
+                .orElse(metered));
     }
 
     private static void stdio(Optional<Metered> metered) {
-        var transport = new StdioServerTransportProvider(McpJsonDefaults.getMapper());
-        var server = McpServer.sync(transport)
-                .serverInfo(NAME, "1.0")
-                .capabilities(ServerCapabilities.builder().tools(false).build());
-        for (Tools.Offered offered : Tools.all()) {
-            server.tools(sync(offered, metered));
-        }
-        server.build();
+        serve(McpServer.sync(new StdioServerTransportProvider(McpJsonDefaults.getMapper())), metered);
     }
 
     /**
      * Starts a server over HTTP.
      *
-     * @param kind streamable, async or stateless
+     * @param kind streamable, async, stateless or sse
      * @param port 0 takes any, see {@link #port}
      */
     static Server http(String kind, int port, Optional<Metered> metered) throws Exception {
@@ -90,10 +90,11 @@ final class SampleServer {
                     case "streamable" -> streamable(metered);
                     case "async" -> async(metered);
                     case "stateless" -> stateless(metered);
+                    case "sse" -> sse(metered);
                     default -> throw new IllegalArgumentException(kind);
                 });
         holder.setAsyncSupported(true);
-        context.addServlet(holder, "/mcp/*");
+        context.addServlet(holder, "/*");
         server.setHandler(context);
         server.start();
         return server;
@@ -108,14 +109,29 @@ final class SampleServer {
                 .mcpEndpoint("/mcp")
                 .contextExtractor(request -> context(request.getHeader(CUSTOMER_HEADER)))
                 .build();
-        var server = McpServer.sync(transport)
-                .serverInfo(NAME, "1.0")
+        serve(McpServer.sync(transport), metered);
+        return transport;
+    }
+
+    /** The transport is deprecated, but older clients have no other. */
+    @SuppressWarnings("deprecation")
+    private static Servlet sse(Optional<Metered> metered) {
+        var transport = HttpServletSseServerTransportProvider.builder()
+                .sseEndpoint("/sse")
+                .messageEndpoint("/message")
+                .contextExtractor(request -> context(request.getHeader(CUSTOMER_HEADER)))
+                .build();
+        serve(McpServer.sync(transport), metered);
+        return transport;
+    }
+
+    private static void serve(McpServer.SyncSpecification<?> server, Optional<Metered> metered) {
+        server.serverInfo(NAME, "1.0")
                 .capabilities(ServerCapabilities.builder().tools(false).build());
         for (Tools.Offered offered : Tools.all()) {
             server.tools(sync(offered, metered));
         }
         server.build();
-        return transport;
     }
 
     private static Servlet async(Optional<Metered> metered) {

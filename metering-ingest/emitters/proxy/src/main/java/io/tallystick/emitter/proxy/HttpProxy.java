@@ -17,12 +17,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stands in front of an MCP server that speaks Streamable HTTP. It passes every request on once, as it is, and every answer as it
+ * Stands in front of an MCP server that speaks Streamable HTTP, or HTTP with server-sent events as before revision 2025-03-26: there
+ * the answers come on a stream whose first event names the address for requests, which joins the two. It passes every request on once, as it is, and every answer as it
  * comes; streams are not held back. A call is recorded before its answer is passed on, so that a proxy that is killed
  * has either recorded a call or not answered it.
  */
@@ -52,6 +55,10 @@ public final class HttpProxy implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
     private final AtomicLong exchanges = new AtomicLong();
+
+    /** Addresses that open streams have named for the requests that they answer. */
+    private final Set<String> addresses = ConcurrentHashMap.newKeySet();
+
     private final HttpServer server;
     private final URI upstream;
     private final Payer payer;
@@ -92,8 +99,15 @@ public final class HttpProxy implements AutoCloseable {
         Headers headers = exchange.getRequestHeaders();
         String customer = payer.of(headers::getFirst).orElse(Observer.NOBODY);
         String session = headers.getFirst("Mcp-Session-Id");
-        String scope = session == null ? "exchange-" + exchanges.incrementAndGet() : "session-" + session;
-        Visit visit = new Visit(exchange, scope, session != null, customer);
+        String address = exchange.getRequestURI().toString();
+        Visit visit;
+        if (session != null) {
+            visit = new Visit(exchange, "session-" + session, true, customer);
+        } else if (addresses.contains(address)) {
+            visit = new Visit(exchange, address, true, customer);
+        } else {
+            visit = new Visit(exchange, "exchange-" + exchanges.incrementAndGet(), false, customer);
+        }
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REQUEST + 1);
             if (body.length > LARGEST_REQUEST) {
@@ -105,7 +119,7 @@ public final class HttpProxy implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             if (!visit.inSession()) {
-                observer.forget(scope);
+                observer.forget(visit.scope());
             }
         }
     }
@@ -161,7 +175,7 @@ public final class HttpProxy implements AutoCloseable {
             stream(visit, response.statusCode(), answer);
         } else {
             byte[] body = answer.readAllBytes();
-            observe(visit, body);
+            observe(visit, visit.scope(), body);
             exchange.sendResponseHeaders(response.statusCode(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
@@ -169,17 +183,48 @@ public final class HttpProxy implements AutoCloseable {
 
     private void stream(Visit visit, int status, InputStream answer) throws IOException {
         visit.exchange().sendResponseHeaders(status, 0);
-        SseReader events = new SseReader(data -> observe(visit, data));
+        Observed events = new Observed(visit);
         byte[] buffer = new byte[16_384];
         OutputStream out = visit.exchange().getResponseBody();
         out.flush();
         boolean connected = true;
-        for (int read = answer.read(buffer); read >= 0; read = answer.read(buffer)) {
-            events.read(buffer, read);
-            connected = connected && send(out, buffer, read);
-            if (!connected && !visit.inSession()) {
-                return;
+        try (events) {
+            for (int read = answer.read(buffer); read >= 0; read = answer.read(buffer)) {
+                events.reader.read(buffer, read);
+                connected = connected && send(out, buffer, read);
+                if (!connected && !visit.inSession()) {
+                    return;
+                }
             }
+        }
+    }
+
+    /** The events of one stream, which may name the address whose requests it answers. */
+    private final class Observed implements AutoCloseable {
+        private final SseReader reader = new SseReader(this::take);
+        private final Visit visit;
+        private Optional<String> address = Optional.empty();
+
+        Observed(Visit visit) {
+            this.visit = visit;
+        }
+
+        private void take(byte[] data) {
+            if (data.length > 0 && data[0] == '/' && address.isEmpty()) {
+                String named = new String(data, StandardCharsets.UTF_8);
+                address = Optional.of(named);
+                addresses.add(named);
+            } else {
+                observe(visit, address.orElse(visit.scope()), data);
+            }
+        }
+
+        @Override
+        public void close() {
+            address.ifPresent(named -> {
+                addresses.remove(named);
+                observer.forget(named);
+            });
         }
     }
 
@@ -194,9 +239,9 @@ public final class HttpProxy implements AutoCloseable {
         }
     }
 
-    private void observe(Visit visit, byte[] body) {
+    private void observe(Visit visit, String scope, byte[] body) {
         for (Message message : Message.read(body)) {
-            observer.fromServer(message, visit.scope(), visit.customer(), body.length);
+            observer.fromServer(message, scope, visit.customer(), body.length);
         }
     }
 

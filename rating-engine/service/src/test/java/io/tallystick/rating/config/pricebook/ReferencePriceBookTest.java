@@ -29,12 +29,12 @@ class ReferencePriceBookTest {
     }
 
     @Test
-    void it_has_the_four_plans_and_five_meters() {
+    void it_has_the_four_plans_and_six_meters() {
         assertEquals(
                 List.of("community", "developer", "professional", "enterprise"),
                 BOOK.plans().stream().map(plan -> plan.key()).toList());
         assertEquals(
-                List.of("api_calls", "compute_seconds", "storage_gb", "models", "consulting_hours"),
+                List.of("api_calls", "compute_seconds", "storage_gb", "models", "consulting_hours", "emitter_gaps"),
                 BOOK.meters().stream().map(meter -> meter.key()).toList());
     }
 
