@@ -103,7 +103,8 @@ remove_old_builds() {
     done
 }
 
-# Runs Maven with these arguments; tells each module with its time; everything else goes into the log, the first argument.
+# Runs Maven with these arguments; tells each module as it begins, and its time at the end, since several may run at once;
+# everything else goes into the log, the first argument.
 maven_with_progress() {
     log=$1
     shift
@@ -119,7 +120,6 @@ maven_with_progress() {
 
 tell_progress() {
     begun=$(date +%s)
-    module=
     downloads=0
     while IFS= read -r line; do
         printf '%s\n' "$line" >>"$1"
@@ -131,10 +131,8 @@ tell_progress() {
                 fi
                 ;;
             '[INFO] Building '*' ['*'/'*']')
-                end_module
-                module=$(printf '%s' "$line" |
-                    sed -e 's/^\[INFO\] Building \(Tallystick :: \)*\(.*[^ ]\) [^ ]*[0-9][^ ]* *\[\(.*\)\]$/[\3] \2/' -e 's/\[\([0-9]\)\//[ \1\//')
-                module_begun=$(date +%s)
+                say "  $(printf '%s' "$line" |
+                    sed -e 's/^\[INFO\] Building \(Tallystick :: \)*\(.*[^ ]\) [^ ]*[0-9][^ ]* *\[\(.*\)\]$/[\3] \2/' -e 's/\[\([0-9]\)\//[ \1\//')"
                 ;;
             '[INFO] Tests run: '*' -- in '* | '[WARNING] Tests run: '*' -- in '*)
                 say "          $(printf '%s' "$line" |
@@ -143,15 +141,26 @@ tell_progress() {
             '[ERROR] Tests run: '*'FAILURE'* | '[ERROR] Tests run: '*'ERROR'* | '[ERROR]   '* | '[ERROR] '*'.java:['*)
                 say "          ${line#\[ERROR\] }"
                 ;;
-            '[INFO] BUILD '* | '[INFO] Reactor Summary'*)
-                end_module
+            '[INFO] '*' SUCCESS ['*' s]' | '[INFO] '*' SUCCESS ['*' min]' | '[INFO] '*' FAILURE ['*']')
+                tell_module "$line"
                 ;;
         esac
     done
     say "          $(($(date +%s) - begun)) s in all"
 }
 
-end_module() {
-    [ -z "$module" ] || say "$(printf '  %-45s %4s s' "$module" $(($(date +%s) - module_begun)))"
-    module=
+# A line of Maven's closing table; modules of under a second are left out.
+tell_module() {
+    told=$(printf '%s\n' "$1" | awk '
+        / SUCCESS \[  0\./ { next }
+        {
+            result = / FAILURE \[/ ? "  failed" : ""
+            time = $0
+            sub(/.*(SUCCESS|FAILURE) \[ */, "", time)
+            sub(/\]$/, "", time)
+            sub(/^\[INFO\] (Tallystick :: )?/, "")
+            sub(/[ .]*(SUCCESS|FAILURE).*/, "")
+            printf "  %-40s %9s%s\n", $0, time, result
+        }')
+    [ -z "$told" ] || say "$told"
 }

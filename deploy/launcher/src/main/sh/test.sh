@@ -20,14 +20,15 @@ run_tests() {
     : >"$begun"
     # Reports of earlier runs must not count, and a file can be as old as the stamp to the second.
     find "$root" -path '*/target/surefire-reports/TEST-*.xml' -exec rm -f {} +
+    # Two modules at once: their tests wait for real processes half of the time.
     result=0
     if [ -n "$quick" ]; then
         say "Testing: unit and spec tests. The whole output goes to $log"
-        maven_with_progress "$log" -ntp --fail-at-end test -DexcludedGroups=integration,acceptance \
+        maven_with_progress "$log" -ntp --threads 2 --fail-at-end test -DexcludedGroups=integration,acceptance \
             -Dsurefire.failIfNoSpecifiedTests=false "$@" || result=1
     else
         say "Testing: everything, with real parts. The whole output goes to $log"
-        maven_with_progress "$log" -ntp --fail-at-end verify "$@" || result=1
+        maven_with_progress "$log" -ntp --threads 2 --fail-at-end verify "$@" || result=1
     fi
     sum_up "$result"
     exit "$result"

@@ -15,35 +15,44 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The life of a stack with real processes; only the services are a stand-in. */
+/**
+ * The life of one stack with real processes; only the services are a stand-in. A test that needs it running starts it, unless an
+ * earlier one has: any order works, and this one starts it least often.
+ */
 @Tag("integration")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LauncherTest {
     private static final int NOT_RUNNING = 3;
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private TallyProcess tally;
+    private static TallyProcess tally;
 
-    @BeforeEach
-    void choosePorts() {
+    @BeforeAll
+    static void choosePorts() {
         tally = TallyProcess.in(folder.resolve("home"));
     }
 
-    @AfterEach
-    void nothing_is_left_running() {
+    @AfterAll
+    static void nothing_is_left_running() {
         tally.run("down");
         assertEquals(List.of(), tally.survivors());
     }
 
     @Test
+    @Order(8)
     void up_in_the_background_works_until_down_and_the_data_stay() throws IOException {
+        stopped();
         Answer up = tally.up();
         assertEquals(0, up.exit(), up::toString);
         assertTrue(up.out().contains("http://127.0.0.1:" + tally.ports().http() + "/"), up::out);
@@ -73,8 +82,9 @@ class LauncherTest {
     }
 
     @Test
+    @Order(4)
     void a_second_up_is_refused_in_one_sentence() throws IOException {
-        tally.up();
+        running();
         Answer second = tally.run(tally.withPorts("up"));
         assertEquals(1, second.exit());
         assertEquals(
@@ -90,7 +100,9 @@ class LauncherTest {
     }
 
     @Test
+    @Order(1)
     void a_busy_port_is_named_with_its_remedy() throws IOException {
+        stopped();
         try (ServerSocket taken = new ServerSocket(tally.ports().http(), 1, InetAddress.getLoopbackAddress())) {
             Answer up = tally.up();
             assertEquals(1, up.exit());
@@ -108,8 +120,9 @@ class LauncherTest {
     }
 
     @Test
+    @Order(7)
     void the_next_up_cleans_what_a_killed_supervisor_has_left() {
-        tally.up();
+        running();
         StackState killed = tally.state();
         killSupervisor();
 
@@ -127,8 +140,9 @@ class LauncherTest {
     }
 
     @Test
+    @Order(10)
     void down_stops_what_a_killed_supervisor_has_left() {
-        tally.up();
+        running();
         killSupervisor();
         Answer down = tally.run("down");
         assertTrue(down.out().contains("Stopped what an earlier run had left: PostgreSQL"), down::out);
@@ -136,8 +150,9 @@ class LauncherTest {
     }
 
     @Test
+    @Order(5)
     void services_that_die_are_started_again() {
-        tally.up();
+        running();
         StackState before = tally.state();
         ProcessHandle.of(before.services().orElseThrow()).orElseThrow().destroyForcibly();
         while (tally.state().services().equals(before.services())
@@ -150,8 +165,9 @@ class LauncherTest {
     }
 
     @Test
+    @Order(6)
     void a_database_that_dies_is_started_again_with_its_data() throws IOException {
-        tally.up();
+        running();
         Path pidFile = tally.home().resolve("postgresql/data/postmaster.pid");
         String before = Files.readAllLines(pidFile).getFirst();
         ProcessHandle.of(Long.parseLong(before.strip())).orElseThrow().destroyForcibly();
@@ -164,10 +180,13 @@ class LauncherTest {
     }
 
     @Test
+    @Order(2)
     void services_that_cannot_start_are_explained_and_nothing_stays_up() throws IOException {
+        stopped();
         Files.createDirectories(tally.home());
-        Files.createFile(tally.home().resolve("fail-at-start"));
+        Path failing = Files.createFile(tally.home().resolve("fail-at-start"));
         Answer up = tally.up();
+        Files.delete(failing);
         assertEquals(1, up.exit());
         assertEquals(
                 "tally: The services ended while starting, see " + tally.home().resolve("logs/services.log")
@@ -177,7 +196,9 @@ class LauncherTest {
     }
 
     @Test
+    @Order(9)
     void an_interrupt_stops_everything_in_the_right_order() throws IOException, InterruptedException {
+        stopped();
         Path out = folder.resolve("out");
         Process up = tally.upInForeground(out);
         awaitLine(out, "Ready after");
@@ -190,8 +211,10 @@ class LauncherTest {
     }
 
     @Test
+    @Order(3)
     void an_interrupt_in_the_middle_of_the_start_leaves_nothing_running() throws IOException, InterruptedException {
-        Path out = folder.resolve("out");
+        stopped();
+        Path out = folder.resolve("out-of-middle");
         Process up = tally.upInForeground(out);
         awaitLine(out, "PostgreSQL");
         interrupt(up);
@@ -201,8 +224,9 @@ class LauncherTest {
     }
 
     @Test
+    @Order(11)
     void wipe_deletes_the_data_and_keeps_what_is_not_ours() throws IOException {
-        tally.up();
+        running();
         Path foreign = Files.writeString(tally.home().resolve("notes.txt"), "mine");
         Answer down = tally.run("down", "--wipe", "--json");
         assertEquals(0, down.exit(), down::toString);
@@ -213,7 +237,20 @@ class LauncherTest {
         assertEquals("mine", Files.readString(foreign));
     }
 
-    private void killSupervisor() {
+    private static void running() {
+        if (tally.run("status").exit() != 0) {
+            Answer up = tally.up();
+            assertEquals(0, up.exit(), up::toString);
+        }
+    }
+
+    private static void stopped() throws IOException {
+        tally.run("down");
+        assertEquals(List.of(), tally.survivors());
+        Files.deleteIfExists(tally.home().resolve("running-at-stop"));
+    }
+
+    private static void killSupervisor() {
         ProcessHandle supervisor = ProcessHandle.of(tally.state().supervisor()).orElseThrow();
         supervisor.destroyForcibly();
         supervisor.onExit().join();
