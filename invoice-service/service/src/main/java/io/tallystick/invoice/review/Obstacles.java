@@ -62,11 +62,16 @@ public final class Obstacles {
         String why = switch (notice.reason() == null ? "" : notice.reason()) {
             case "no_subscription" -> "there was no subscription at their time";
             case "no_charge" -> "the plan has no charge on their meter";
+            case "held_late" -> "they came after a close of their period, and the plan holds late usage for an operator";
+            case "backfill_open" -> "they belong to a backfill that is open still";
             default -> "they found nothing to be billed to";
         };
         String remedy = switch (notice.reason() == null ? "" : notice.reason()) {
             case "no_subscription" -> "Add a subscription that covers their time (POST /v1/subscriptions).";
             case "no_charge" -> "Add a charge on the meter to the plan, or stop sending it.";
+            case "held_late" ->
+                "Release each (./tally release SOURCE ID), which puts an adjustment on the next invoice, or void it.";
+            case "backfill_open" -> "Commit or revert the backfill (./tally backfill list).";
             default -> "Add the missing subscription or charge.";
         };
         return Obstacle.open(

@@ -1,6 +1,7 @@
 package io.tallystick.rating.app;
 
 import io.tallystick.rating.app.BrokenInvariantException.Broken;
+import io.tallystick.rating.catalog.Late;
 import io.tallystick.rating.model.Attributed;
 import io.tallystick.rating.model.Attribution;
 import io.tallystick.rating.model.Contribution;
@@ -253,6 +254,33 @@ final class RatingUnit {
             return new Attributed.Unmatched(Parked.REASON, points);
         }
         return attributed;
+    }
+
+    /**
+     * The same, or that it waits for an operator: it belongs to a line that a close holds, and the plan of that time lets an operator
+     * decide on late usage.
+     */
+    Attributed unlessHeld(CustomerBook customer, Attributed attributed) {
+        if (sealedUntil.isEmpty() || !(attributed instanceof Attributed.Charged charged)) {
+            return attributed;
+        }
+        return charged.contributions().stream().anyMatch(contribution -> isHeld(customer.timeline(), contribution))
+                ? new Attributed.Unmatched(KeptEvent.HELD_LATE, List.of())
+                : attributed;
+    }
+
+    /** The cheapest question first: the period is read only if it ended before the last cut-off, and the plan holds. */
+    private boolean isHeld(Timeline timeline, Contribution contribution) {
+        PeriodKey key = contribution.series().period();
+        Instant cutoff = sealedUntil.orElseThrow();
+        return !key.period().end().isAfter(cutoff)
+                && timeline.planAt(key.subscriptionId(), contribution.at())
+                        .filter(plan -> plan.plan().late() == Late.HOLD)
+                        .isPresent()
+                && period(key).standing().stream()
+                        .anyMatch(line -> line.adjusts() == null
+                                && line.chargeKey().equals(contribution.series().chargeKey())
+                                && !line.billableAt().isAfter(cutoff));
     }
 
     /** What is computed for a customer from nothing but memory; if it fails, the customer's subscriptions are parked. */

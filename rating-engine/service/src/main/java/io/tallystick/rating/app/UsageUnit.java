@@ -184,11 +184,9 @@ final class UsageUnit {
         for (Accepted one : accepted) {
             Sound sound = one.sound();
             if (firsts.putIfAbsent(Identity.of(sound.event()), sound) == null) {
-                candidates.add(new Candidate(
-                        sound,
-                        one.customer(),
-                        unit.attribute(
-                                one.customer(), sound.event(), unit.catalog().rules())));
+                Attributed attributed = unit.attribute(
+                        one.customer(), sound.event(), unit.catalog().rules());
+                candidates.add(new Candidate(sound, one.customer(), unit.unlessHeld(one.customer(), attributed)));
             } else {
                 again.add(sound);
             }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param currency of every amount in the plan
  * @param cadence length of a billing period
  * @param proration how a part of a period is charged
+ * @param late what becomes of usage of a period that a close holds
  * @param trial how long after its start a subscription is free of charge
  * @param charges what can stand on the bill, with distinct keys
  * @param commitment what a period costs at least and at most
@@ -30,6 +31,7 @@ public record Plan(
         CurrencyUnit currency,
         Cadence cadence,
         Proration proration,
+        Late late,
         Optional<Period> trial,
         List<Charge> charges,
         Optional<Commitment> commitment,

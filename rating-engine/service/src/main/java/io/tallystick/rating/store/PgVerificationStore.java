@@ -31,7 +31,7 @@ public final class PgVerificationStore implements VerificationStore {
     private static final String EVENTS = """
             SELECT customer_id, type, occurred_at, data FROM event
              WHERE customer_id = ANY($1) AND type = ANY($2) AND occurred_at >= $3 AND occurred_at < $4
-               AND disposition IN ('rated', 'unmatched')
+               AND disposition IN ('rated', 'unmatched') AND reason <> 'held_late'
              ORDER BY customer_id, occurred_at, source, event_id""";
 
     private final Pool pool;

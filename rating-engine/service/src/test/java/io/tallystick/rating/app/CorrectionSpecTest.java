@@ -67,6 +67,7 @@ final class CorrectionSpecTest {
         private World world;
         private World.Owner owner;
         private Instant billed = Instant.EPOCH;
+        private String late = "adjust";
 
         Table(String text) {
             this.text = text;
@@ -86,8 +87,12 @@ final class CorrectionSpecTest {
         private void row(String line) {
             String[] words = line.strip().split("\\s+", 4);
             switch (words[0]) {
+                case "late" -> late = words[1];
                 case "price" -> begin(line.strip().split("\\s+", 2)[1]);
                 case "event" -> event(words[1], words[2] + "T00:00:00Z", words[3]);
+                case "reprice" -> reprice(words[1], line.strip().split("\\s+", 3)[2]);
+                case "waits" -> waits(words[1]);
+                case "release" -> correct(Correction.Kind.RELEASE, words[1], null);
                 case "void" -> correct(Correction.Kind.VOID, words[1], null);
                 case "amend" -> correct(Correction.Kind.AMEND, words[1], words[2]);
                 case "bill" -> bill(words[1]);
@@ -96,18 +101,39 @@ final class CorrectionSpecTest {
         }
 
         private void begin(String price) {
+            publish(price);
+            world.begin("""
+                    {"id":"sub-acme","customerId":"acme","plan":{"key":"spec"},"start":"2026-11-01T00:00:00Z"}""");
+            world.setNow(Instant.parse("2026-11-30T12:00:00Z"));
+        }
+
+        /** Another version of the plan, and the subscription moves to it. */
+        private void reprice(String date, String price) {
+            publish(price);
+            world.change("sub-acme", "{\"at\":\"" + date + "T00:00:00Z\",\"plan\":{\"key\":\"spec\"}}");
+        }
+
+        private void waits(String id) {
+            owner.run(1);
+            expected.add("waits " + id);
+            KeptEvent event =
+                    world.queries().event(new Identity("acme", "test", id)).orElseThrow();
+            said.add((event.isHeld() ? "waits " : event.reason() + " ") + id);
+        }
+
+        private void publish(String price) {
             ObjectNode book = Json.MAPPER.createObjectNode();
             ObjectNode meter = book.withArray("meters").addObject();
             meter.put("key", "units").put("aggregation", "SUM").put("value", "/value");
             meter.withArray("eventTypes").add("spec.units");
-            ObjectNode plan =
-                    book.withArray("plans").addObject().put("key", "spec").put("currency", "USD");
+            ObjectNode plan = book.withArray("plans")
+                    .addObject()
+                    .put("key", "spec")
+                    .put("currency", "USD")
+                    .put("late", late);
             ObjectNode charge = plan.withArray("charges").addObject().put("key", "units");
             charge.put("kind", "USAGE").put("meter", "units").set("price", PriceNotation.price(price));
             world.catalog().load(new String(Json.bytes(book), StandardCharsets.UTF_8), false);
-            world.begin("""
-                    {"id":"sub-acme","customerId":"acme","plan":{"key":"spec"},"start":"2026-11-01T00:00:00Z"}""");
-            world.setNow(Instant.parse("2026-11-30T12:00:00Z"));
         }
 
         private void event(String id, String time, String value) {
@@ -146,13 +172,25 @@ final class CorrectionSpecTest {
                             && !line.billableAt().isAfter(cutoff))
                     .sorted(Comparator.comparing((RatedLine line) -> line.adjusts() != null)
                             .thenComparing(RatedLine::servicePeriodStart))
-                    .forEach(line -> said.add("%s %s %s %s"
-                            .formatted(
-                                    line.adjusts() == null ? "usage" : "correction",
-                                    line.servicePeriodStart().toString().substring(0, 7),
-                                    line.quantity().toPlainString(),
-                                    line.amount().toPlainString())));
+                    .forEach(line -> said.add(words(line)));
             billed = cutoff;
+        }
+
+        /** The version of the price is told where it is not the first. */
+        private String words(RatedLine line) {
+            String month = line.servicePeriodStart().toString().substring(0, 7);
+            if (line.adjusts() != null) {
+                String original =
+                        world.line("acme", "units", line.servicePeriodStart()).id();
+                assertEquals(original, line.adjusts(), () -> "the line that is corrected in\n\n" + text);
+            }
+            return "%s %s %s %s%s"
+                    .formatted(
+                            line.adjusts() == null ? "usage" : "correction",
+                            month,
+                            line.quantity().toPlainString(),
+                            line.amount().toPlainString(),
+                            line.planVersion() == 1 ? "" : " @" + line.planVersion());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.tallystick.rating.catalog.Charge;
 import io.tallystick.rating.catalog.Commitment;
 import io.tallystick.rating.catalog.Discount;
 import io.tallystick.rating.catalog.Entitlement;
+import io.tallystick.rating.catalog.Late;
 import io.tallystick.rating.catalog.Plan;
 import io.tallystick.rating.catalog.Proration;
 import io.tallystick.rating.catalog.Timing;
@@ -30,6 +31,9 @@ final class PlanReader {
                 currency(fields, currency),
                 fields.object("cadence").map(PlanReader::cadence).orElse(Cadence.MONTHLY),
                 fields.optionalChoice("proration", Proration.class).orElse(Proration.DAY),
+                fields.optionalText("late")
+                        .map(word -> late(word, fields.at("late")))
+                        .orElse(Late.ADJUST),
                 fields.optionalText("trial").map(text -> period(text, fields.at("trial"))),
                 fields.list("charges", PlanReader::charge),
                 fields.object("commitment").map(PlanReader::commitment),
@@ -74,6 +78,13 @@ final class PlanReader {
             findings.add("period_invalid", text, "must be an ISO 8601 period of days or months such as P14D");
             return Period.ZERO;
         }
+    }
+
+    private static Late late(String word, Findings findings) {
+        return Late.of(word).orElseGet(() -> {
+            findings.add("unknown_value", word, "must be one of [adjust, hold]");
+            return Late.ADJUST;
+        });
     }
 
     private static Charge charge(Fields fields) {

@@ -7,6 +7,7 @@ import io.tallystick.rating.catalog.Charge;
 import io.tallystick.rating.catalog.Commitment;
 import io.tallystick.rating.catalog.Discount;
 import io.tallystick.rating.catalog.Entitlement;
+import io.tallystick.rating.catalog.Late;
 import io.tallystick.rating.catalog.Plan;
 import java.math.BigDecimal;
 import java.util.List;
@@ -25,6 +26,10 @@ final class PlanWriter {
                 .put("unit", plan.cadence().unit().name())
                 .put("count", plan.cadence().count());
         out.put("proration", plan.proration().name());
+        if (plan.late() != Late.ADJUST) {
+            // The default is left out: plans that were published before there was a choice keep their content.
+            out.put("late", plan.late().word());
+        }
         plan.trial().ifPresent(trial -> out.put("trial", trial.toString()));
         ArrayNode charges = out.putArray("charges");
         plan.charges().forEach(charge -> charges.add(charge(charge)));

@@ -9,6 +9,7 @@ import io.tallystick.rating.catalog.Charge;
 import io.tallystick.rating.catalog.Commitment;
 import io.tallystick.rating.catalog.Discount;
 import io.tallystick.rating.catalog.Entitlement;
+import io.tallystick.rating.catalog.Late;
 import io.tallystick.rating.catalog.Plan;
 import io.tallystick.rating.catalog.Proration;
 import io.tallystick.rating.catalog.Timing;
@@ -35,6 +36,7 @@ class PriceBookCodecTest {
                 currency: KWD
                 cadence: {unit: WEEK, count: 2}
                 proration: SECOND
+                late: hold
                 trial: P14D
                 charges:
                   - key: calls
@@ -104,6 +106,7 @@ class PriceBookCodecTest {
         assertEquals(CurrencyUnit.of("KWD"), plan.currency());
         assertEquals(new Cadence(Cadence.Unit.WEEK, 2), plan.cadence());
         assertEquals(Proration.SECOND, plan.proration());
+        assertEquals(Late.HOLD, plan.late());
         assertEquals(Timing.IN_ARREARS, ((Charge.Recurring) plan.charge("fee").orElseThrow()).timing());
         assertEquals(Timing.IN_ADVANCE, ((Charge.AddOn) plan.charge("add").orElseThrow()).timing());
         assertEquals(
