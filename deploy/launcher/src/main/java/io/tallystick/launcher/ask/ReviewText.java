@@ -71,8 +71,9 @@ public final class ReviewText {
                                 16)
                         + money(line, "amount"));
             }
-            screen.line("  " + Text.left("total", 40) + " ".repeat(16) + money(draft, "total"));
+            screen.line("  " + Text.left("sum of the lines", 40) + " ".repeat(16) + money(draft, "total"));
         }
+        answer.path("bills").forEach(bill -> bill(bill, screen));
         answer.path("reviews")
                 .forEach(one -> screen.line("  " + one.path("currency").asText() + " "
                         + signed(difference(one.path("variance"))) + " against the invoices before: "
@@ -106,12 +107,53 @@ public final class ReviewText {
                 + Text.right(Text.count(review.path("invoices").asLong()), 8) + ", lines "
                 + Text.count(review.path("lines").asLong()) + ", look odd "
                 + Text.count(review.path("anomalies").asLong()));
+        for (Map.Entry<String, JsonNode> one : review.path("bills").properties()) {
+            screen.line("  " + one.getKey() + " " + bill(one.getValue()));
+        }
         for (Map.Entry<String, JsonNode> one : review.path("variance").properties()) {
             JsonNode variance = one.getValue();
-            screen.line("  " + one.getKey() + " " + money(variance, "total").strip() + " after "
-                    + money(variance, "previous").strip() + ": " + signed(difference(variance)) + " ("
-                    + why(variance) + ")");
+            screen.line(
+                    "  " + one.getKey() + " lines " + money(variance, "total").strip() + " after "
+                            + money(variance, "previous").strip() + ": " + signed(difference(variance)) + " ("
+                            + why(variance) + ")");
         }
+    }
+
+    /** What a draft asks for, as the invoice will show it. */
+    private static void bill(JsonNode bill, Screen screen) {
+        bill.path("discounts")
+                .forEach(one ->
+                        amount(one.path("name").asText() + " " + one.path("off").asText(), one, screen));
+        bill.path("taxes")
+                .forEach(one -> amount(
+                        one.path("name").asText() + (one.path("inclusive").asBoolean() ? " (included)" : ""),
+                        one,
+                        screen));
+        screen.line("  " + Text.left("total", 40) + " ".repeat(16) + money(bill, "total"));
+        bill.path("credits")
+                .forEach(one -> amount("paid by " + one.path("description").asText(), one, screen));
+        screen.line("  " + Text.left("due", 40) + " ".repeat(16) + money(bill, "amountDue"));
+    }
+
+    private static void amount(String words, JsonNode one, Screen screen) {
+        screen.line("  " + Text.left(words, 40) + " ".repeat(16) + money(one, "amount"));
+    }
+
+    /** {@code lines 100.00 − discounts 10.00, tax 17.10 = total 107.10; credits 50.00; due 57.10}; what is zero is left out. */
+    private static String bill(JsonNode sum) {
+        return "lines " + plain(sum, "subtotal") + part(sum, "discount", ", discounts −")
+                + part(sum, "tax", ", taxes ") + ", total " + plain(sum, "total")
+                + part(sum, "carriedIn", ", carried from earlier invoices ")
+                + part(sum, "credit", ", paid by credits ") + part(sum, "carriedOut", ", left to the next invoices ")
+                + ", will be asked for " + plain(sum, "due");
+    }
+
+    private static String part(JsonNode sum, String field, String words) {
+        return decimal(sum, field).signum() == 0 ? "" : words + plain(sum, field);
+    }
+
+    private static String plain(JsonNode node, String field) {
+        return money(node, field).strip();
     }
 
     private static void anomaly(JsonNode one, Screen screen) {

@@ -63,7 +63,7 @@ final class Approvals {
                             ? "1 exception is open: mend it or waive it by name."
                             : view.openExceptions() + " exceptions are open: mend them or waive them by name.");
         }
-        Optional<String> above = aboveLimit(view.review().totals(), limit);
+        Optional<String> above = aboveLimit(view.review().owed(), limit);
         if (above.isPresent()) {
             reasons.add("The total " + above.get() + " is above " + limit.toPlainString()
                     + ": somebody has to approve it who neither asked for the close nor waived anything in it.");

@@ -1,6 +1,8 @@
 package io.tallystick.invoice.app;
 
 import io.smallrye.mutiny.Uni;
+import io.tallystick.invoice.assembly.Bill;
+import io.tallystick.invoice.assembly.BillSum;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.invoice.review.Anomaly;
@@ -56,7 +58,8 @@ public interface CloseReviews {
      * @param lines on it; 0 if there is nothing to bill now
      * @param events behind them
      * @param digest order-independent digest of the lines, 32 hex digits
-     * @param variance why it differs
+     * @param bill what will be asked for, with discounts, taxes and credits
+     * @param variance why the sum of its lines differs
      */
     record Reviewed(
             String customerId,
@@ -65,6 +68,7 @@ public interface CloseReviews {
             int lines,
             long events,
             String digest,
+            BillSum bill,
             Variance variance) {}
 
     /**
@@ -84,13 +88,20 @@ public interface CloseReviews {
      *
      * @param customerId who pays
      * @param drafts with all lines; empty once they are invoices
+     * @param bills what is asked for each draft, in their order: discounts, taxes, credits, what is carried
      * @param reviews the same beside the invoices before
      * @param anomalies what looks odd
      */
-    record OfCustomer(String customerId, List<Invoice.Draft> drafts, List<Reviewed> reviews, List<Anomaly> anomalies) {
+    record OfCustomer(
+            String customerId,
+            List<Invoice.Draft> drafts,
+            List<Bill> bills,
+            List<Reviewed> reviews,
+            List<Anomaly> anomalies) {
         /** Copies the lists. */
         public OfCustomer {
             drafts = List.copyOf(drafts);
+            bills = List.copyOf(bills);
             reviews = List.copyOf(reviews);
             anomalies = List.copyOf(anomalies);
         }

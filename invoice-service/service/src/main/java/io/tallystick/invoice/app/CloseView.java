@@ -1,5 +1,6 @@
 package io.tallystick.invoice.app;
 
+import io.tallystick.invoice.assembly.BillSum;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.assembly.Comparison;
 import io.tallystick.invoice.assembly.Outcome;
@@ -143,6 +144,7 @@ public record CloseView(
      * @param invoices drafts there are
      * @param lines on them
      * @param totals sums of the lines by currency
+     * @param bills what will be asked for by currency, with discounts, taxes and credits
      * @param variance why they differ from the invoices before, by currency
      * @param anomalies drafts that look odd
      * @param skipped customers that get no invoice, because all their lines are zero or there are none
@@ -151,13 +153,22 @@ public record CloseView(
             long invoices,
             long lines,
             Map<String, BigDecimal> totals,
+            Map<String, BillSum> bills,
             Map<String, Variance> variance,
             long anomalies,
             long skipped) {
         /** Copies the maps, sorted by currency. */
         public Review {
             totals = new TreeMap<>(totals);
+            bills = bills == null ? new TreeMap<>() : new TreeMap<>(bills);
             variance = new TreeMap<>(variance);
+        }
+
+        /** What customers will owe by currency, with discounts and taxes: what the limit of a second person looks at. */
+        public Map<String, BigDecimal> owed() {
+            Map<String, BigDecimal> owed = new TreeMap<>(totals);
+            bills.forEach((currency, bill) -> owed.put(currency, bill.total()));
+            return owed;
         }
     }
 }

@@ -35,7 +35,7 @@ public interface LockedClose {
      *
      * @param open exceptions neither mended nor waived
      * @param waivers the access keys that waived something
-     * @param totals of the drafts by currency
+     * @param totals what customers will owe by currency, with discounts and taxes
      */
     record Facts(long open, Set<String> waivers, Map<String, BigDecimal> totals) {
         /** Copies the collections. */

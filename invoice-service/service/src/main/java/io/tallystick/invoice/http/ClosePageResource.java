@@ -90,7 +90,10 @@ class ClosePageResource {
             @PathParam("id") String id,
             @FormParam("exception") List<String> exceptions,
             @FormParam("reason") String reason) {
-        return answer(id, closes.waive(id, exceptions, reason, caller.identity().keyId()));
+        return Uni.createFrom()
+                .deferred(() -> answer(
+                        id,
+                        closes.waive(id, exceptions, reason, caller.identity().keyId())));
     }
 
     private Uni<Response> answer(String id, Uni<CloseView> done) {
@@ -120,7 +123,7 @@ class ClosePageResource {
                                         close,
                                         found.getItem1().stream()
                                                 .map(one -> ReviewView.VarianceRow.of(
-                                                        one.customerId(), one.currency(), one.variance()))
+                                                        one.customerId(), one.currency(), one.bill(), one.variance()))
                                                 .toList(),
                                         found.getItem2(),
                                         ReviewView.PartRow.of(found.getItem3()),

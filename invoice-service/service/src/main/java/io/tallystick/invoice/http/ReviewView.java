@@ -3,6 +3,7 @@ package io.tallystick.invoice.http;
 import io.tallystick.invoice.app.CloseReviews;
 import io.tallystick.invoice.app.CloseView;
 import io.tallystick.invoice.app.Completeness;
+import io.tallystick.invoice.assembly.BillSum;
 import io.tallystick.invoice.review.Obstacle;
 import io.tallystick.invoice.review.Variance;
 import java.math.BigDecimal;
@@ -80,8 +81,43 @@ record ReviewView(
         return close.review() == null
                 ? List.of()
                 : close.review().variance().entrySet().stream()
-                        .map(one -> VarianceRow.of(one.getKey(), one.getKey(), one.getValue()))
+                        .map(one -> VarianceRow.of(one.getKey(), one.getKey(), null, one.getValue()))
                         .toList();
+    }
+
+    /** What will be asked for, by currency. */
+    public List<BillRow> bills() {
+        return close.review() == null
+                ? List.of()
+                : close.review().bills().entrySet().stream()
+                        .map(one -> BillRow.of(one.getKey(), one.getValue()))
+                        .toList();
+    }
+
+    /** From the lines to what is asked for; zero figures are shown as a dash. */
+    record BillRow(
+            String name,
+            String subtotal,
+            String discount,
+            String tax,
+            String total,
+            String carriedIn,
+            String credit,
+            String carriedOut,
+            String due) {
+
+        static BillRow of(String name, BillSum bill) {
+            return new BillRow(
+                    name,
+                    Words.number(bill.subtotal()),
+                    VarianceRow.signed(bill.discount().negate()),
+                    VarianceRow.dash(bill.tax()),
+                    Words.number(bill.total()),
+                    VarianceRow.signed(bill.carriedIn()),
+                    VarianceRow.signed(bill.credit().negate()),
+                    VarianceRow.signed(bill.carriedOut().negate()),
+                    Words.number(bill.due()));
+        }
     }
 
     /**
@@ -89,10 +125,12 @@ record ReviewView(
      *
      * @param name customer or currency
      * @param currency of the amounts
+     * @param owed what the customer will owe, with discounts and taxes
      */
     record VarianceRow(
             String name,
             String currency,
+            String owed,
             String previous,
             String total,
             String difference,
@@ -104,10 +142,11 @@ record ReviewView(
             String late,
             String correction) {
 
-        static VarianceRow of(String name, String currency, Variance variance) {
+        static VarianceRow of(String name, String currency, BillSum bill, Variance variance) {
             return new VarianceRow(
                     name,
                     currency,
+                    bill == null ? "" : Words.number(bill.total()),
                     Words.number(variance.previous()),
                     Words.number(variance.total()),
                     signed(variance.difference()),
@@ -118,6 +157,10 @@ record ReviewView(
                     signed(variance.addOn()),
                     signed(variance.late()),
                     signed(variance.correction()));
+        }
+
+        private static String dash(BigDecimal value) {
+            return value.signum() == 0 ? "–" : Words.number(value);
         }
 
         private static String signed(BigDecimal value) {

@@ -1,23 +1,16 @@
 package io.tallystick.invoice.store;
 
-import io.tallystick.invoice.app.InvoiceMaker;
 import io.tallystick.invoice.assembly.Close;
-import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.schemas.rated.RatedLine;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** What connects the invoices of a close with its review, and with the review of the next. */
+/** What connects the invoices of a close with the review of the next. */
 final class PgBilledWindow {
     /** Months differ by three days; nobody is missed before the next of the same length could have come. */
     private static final Duration MOST_SLACK = Duration.ofDays(4);
@@ -34,32 +27,6 @@ final class PgBilledWindow {
             """;
 
     private PgBilledWindow() {}
-
-    /** The digests of the drafts that were reviewed, by customer. */
-    static Map<String, Set<String>> reviewed(SqlClient client, Close.Finalizing close, String[] customers) {
-        Map<String, Set<String>> digests = new HashMap<>();
-        for (Row row : Sql.rows(client, """
-                SELECT customer_id, digest FROM billing.close_draft
-                WHERE close_id = $1 AND customer_id = ANY($2) AND line_count > 0
-                """, close.request().id(), customers)) {
-            digests.computeIfAbsent(row.getString("customer_id"), key -> new HashSet<>())
-                    .add(row.getString("digest"));
-        }
-        return digests;
-    }
-
-    /** What was approved is what is billed: a draft of other lines is an exception. */
-    static InvoiceMaker.Made asReviewed(String customerId, InvoiceMaker.Made made, Set<String> reviewed) {
-        if (!(made instanceof InvoiceMaker.Made.Drafts drafts)) {
-            return made;
-        }
-        Set<String> now = drafts.drafts().stream().map(Invoice.Draft::digest).collect(Collectors.toSet());
-        return now.equals(reviewed)
-                ? made
-                : new InvoiceMaker.Made.Exceptional(
-                        "draft_changed",
-                        "The lines of customer \"" + customerId + "\" are not those that were approved.");
-    }
 
     /** Remembers which lines the invoices held. Before the account is moved, because it says where they begin. */
     static void move(SqlClient client, Close.Finalizing close, Map<String, List<RatedLine>> done) {

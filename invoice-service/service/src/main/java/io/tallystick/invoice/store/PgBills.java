@@ -2,11 +2,9 @@ package io.tallystick.invoice.store;
 
 import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.assembly.Bill;
-import io.tallystick.invoice.assembly.Biller;
 import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.invoice.assembly.LedgerTransaction;
 import io.tallystick.invoice.assembly.LedgerTransaction.Account;
-import io.tallystick.schemas.money.CurrencyUnit;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -14,7 +12,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -70,20 +67,14 @@ final class PgBills {
         this.finalizedAt = finalizedAt;
     }
 
-    /** The bills of drafts, in their order. */
-    List<Bill> of(List<Invoice.Draft> drafts, Instant cutoff) {
-        TreeSet<String> customers = new TreeSet<>();
-        drafts.forEach(draft -> customers.add(draft.customer().id()));
-        terms = PgTerms.locked(connection, rules, cutoff, customers);
-        List<Bill> bills = new ArrayList<>(drafts.size());
-        for (Invoice.Draft draft : drafts) {
-            CurrencyUnit currency = CurrencyUnit.of(draft.currency());
-            String customer = draft.customer().id();
-            Bill bill = Biller.bill(currency, draft.lines(), terms.of(customer, currency), cutoff);
-            terms.use(customer, bill);
-            bills.add(bill);
-        }
-        return bills;
+    /** Loads and locks what the bills of these customers use up; of limited discounts they get what the review promised them. */
+    void hold(String[] customers, Instant cutoff, PgTerms.Promises promises) {
+        terms = PgTerms.locked(connection, rules, cutoff, List.of(customers), promises);
+    }
+
+    /** The next bill. */
+    Bill of(Invoice.Draft draft) {
+        return terms.bill(draft);
     }
 
     /** Keeps the bills of invoices that were just stored. */

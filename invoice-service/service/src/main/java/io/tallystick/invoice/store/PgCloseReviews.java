@@ -1,10 +1,10 @@
 package io.tallystick.invoice.store;
 
 import io.smallrye.mutiny.Uni;
+import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.app.CloseReviews;
 import io.tallystick.invoice.app.Completeness;
 import io.tallystick.invoice.app.Drafting;
-import io.tallystick.invoice.app.InvoiceMaker;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.invoice.review.Obstacle;
@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads what closes say about their drafts. */
@@ -21,13 +22,17 @@ class PgCloseReviews implements CloseReviews {
     private static final String DRAFT = """
             close_id, customer_id, currency, line_count, event_count, digest, total::text AS total, previous::text AS previous,
             volume::text AS volume, price::text AS price, tier::text AS tier, mix::text AS mix, add_on::text AS add_on,
-            late::text AS late, correction::text AS correction
+            late::text AS late, correction::text AS correction, discount::text AS discount, tax::text AS tax,
+            owed::text AS owed, credit::text AS credit, carried_in::text AS carried_in, carried_out::text AS carried_out,
+            due::text AS due
             """;
 
     private final Pool pool;
+    private final BillingRules rules;
 
-    PgCloseReviews(Pool pool) {
+    PgCloseReviews(Pool pool, BillingRules rules) {
         this.pool = pool;
+        this.rules = rules;
     }
 
     @Override
@@ -64,6 +69,7 @@ class PgCloseReviews implements CloseReviews {
                 row.getInteger("line_count"),
                 row.getLong("event_count"),
                 row.getString("digest"),
+                PgReviewSummary.bill(row),
                 PgReviewSummary.variance(row));
     }
 
@@ -123,16 +129,20 @@ class PgCloseReviews implements CloseReviews {
                     .map(PgCloseReviews::reviewed)
                     .toList();
             if (!work.getFirst().getString("state").equals("drafted")) {
-                return Optional.of(new OfCustomer(customerId, List.of(), reviews, List.of()));
+                return Optional.of(new OfCustomer(customerId, List.of(), List.of(), reviews, List.of()));
             }
-            PgDrafter.Drafted made = new PgDrafter(connection, close.cutoff(), drafting)
-                    .draft(new String[] {customerId})
+            String[] only = {customerId};
+            Map<String, Integer> taken = PgPromises.taken(connection, close.id(), only);
+            PgDrafter.Drafted made = new PgDrafter(connection, rules, close.cutoff(), drafting, taken)
+                    .draft(only)
                     .getFirst();
-            List<Invoice.Draft> drafts =
-                    made.made() instanceof InvoiceMaker.Made.Drafts some ? some.drafts() : List.of();
+            List<PgDrafter.Billed> billed = made.reviews().stream()
+                    .flatMap(review -> review.draft().stream())
+                    .toList();
             return Optional.of(new OfCustomer(
                     customerId,
-                    drafts,
+                    billed.stream().map(PgDrafter.Billed::invoice).toList(),
+                    billed.stream().map(PgDrafter.Billed::bill).toList(),
                     reviews,
                     made.reviews().stream()
                             .flatMap(review -> review.anomalies().stream())
@@ -143,7 +153,8 @@ class PgCloseReviews implements CloseReviews {
     @Override
     public Plan plan(Instant cutoff, Instant asOf, int customers, Drafting drafting) {
         return Sql.inTransaction(
-                pool, connection -> new PgPlan(connection, cutoff, drafting).run(asOf, closedUntil(), customers));
+                pool,
+                connection -> new PgPlan(connection, rules, cutoff, drafting).run(asOf, closedUntil(), customers));
     }
 
     @Override

@@ -80,7 +80,8 @@ class PgCloseStore implements CloseStore {
 
     @Override
     public int draft(Close.Review close, int customers, Drafting drafting) {
-        return Sql.inTransaction(pool, connection -> new PgDraftBatch(connection, close).run(customers, drafting));
+        return Sql.inTransaction(
+                pool, connection -> new PgDraftBatch(connection, rules, close).run(customers, drafting));
     }
 
     @Override

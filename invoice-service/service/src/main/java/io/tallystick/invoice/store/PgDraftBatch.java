@@ -1,18 +1,22 @@
 package io.tallystick.invoice.store;
 
+import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.app.Drafting;
+import io.tallystick.invoice.assembly.BillSum;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.invoice.review.Anomaly;
 import io.tallystick.invoice.review.Obstacle;
 import io.tallystick.invoice.review.Obstacles;
 import io.tallystick.invoice.review.Variance;
+import io.tallystick.invoice.store.PgDrafter.Billed;
 import io.tallystick.invoice.store.PgDrafter.Drafted;
 import io.tallystick.invoice.store.PgDrafter.Reviewed;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,14 +29,17 @@ final class PgDraftBatch {
 
     private static final String INSERT_DRAFTS = """
             INSERT INTO billing.close_draft (close_id, cutoff, customer_id, currency, line_count, event_count, digest, total,
-                previous, volume, price, tier, mix, add_on, late, correction)
+                previous, volume, price, tier, mix, add_on, late, correction, discount, tax, owed, credit, carried_in,
+                carried_out, due, codes)
             SELECT $1, $2, customer_id, currency, line_count, event_count, digest, total::numeric, previous::numeric,
                 volume::numeric, price::numeric, tier::numeric, mix::numeric, add_on::numeric, late::numeric,
-                correction::numeric
+                correction::numeric, discount::numeric, tax::numeric, owed::numeric, credit::numeric, carried_in::numeric,
+                carried_out::numeric, due::numeric, codes::text[]
             FROM UNNEST($3::text[], $4::text[], $5::integer[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[],
-                $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
+                $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
+                $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[])
                 AS made (customer_id, currency, line_count, event_count, digest, total, previous, volume, price, tier, mix,
-                    add_on, late, correction)
+                    add_on, late, correction, discount, tax, owed, credit, carried_in, carried_out, due, codes)
             """;
 
     private static final String INSERT_ANOMALIES = """
@@ -49,11 +56,13 @@ final class PgDraftBatch {
             """;
 
     private final SqlConnection connection;
+    private final BillingRules rules;
     private final Close.Review close;
     private final String id;
 
-    PgDraftBatch(SqlConnection connection, Close.Review close) {
+    PgDraftBatch(SqlConnection connection, BillingRules rules, Close.Review close) {
         this.connection = connection;
+        this.rules = rules;
         this.close = close;
         this.id = close.request().id();
     }
@@ -67,7 +76,8 @@ final class PgDraftBatch {
                 .map(row -> row.getString("customer_id"))
                 .toArray(String[]::new);
         if (claimed.length > 0) {
-            store(claimed, new PgDrafter(connection, close.request().cutoff(), drafting).draft(claimed));
+            Map<String, Integer> taken = PgPromises.held(connection, id, claimed);
+            store(claimed, new PgDrafter(connection, rules, close.request().cutoff(), drafting, taken).draft(claimed));
         }
         return claimed.length;
     }
@@ -134,11 +144,39 @@ final class PgDraftBatch {
                 amounts(rows, Variance::mix),
                 amounts(rows, Variance::addOn),
                 amounts(rows, Variance::late),
-                amounts(rows, Variance::correction));
+                amounts(rows, Variance::correction),
+                figures(rows, BillSum::discount),
+                figures(rows, BillSum::tax),
+                figures(rows, BillSum::total),
+                figures(rows, BillSum::credit),
+                figures(rows, BillSum::carriedIn),
+                figures(rows, BillSum::carriedOut),
+                figures(rows, BillSum::due),
+                texts(rows, PgDraftBatch::codes));
     }
 
     private static Optional<Invoice.Draft> draft(Row row) {
-        return row.review().draft();
+        return row.review().draft().map(Billed::invoice);
+    }
+
+    /** Nothing is asked for where nothing is billed. */
+    private static String[] figures(List<Row> rows, Function<BillSum, BigDecimal> figure) {
+        return texts(
+                rows,
+                row -> row.review()
+                        .draft()
+                        .map(draft -> figure.apply(BillSum.of(draft.bill())).toPlainString())
+                        .orElse("0"));
+    }
+
+    /** Codes of discounts as an array of PostgreSQL; no quote or backslash is in any. */
+    private static String codes(Row row) {
+        return row.review()
+                .draft()
+                .map(Billed::codes)
+                .filter(codes -> !codes.isEmpty())
+                .map(codes -> "{\"" + String.join("\",\"", codes) + "\"}")
+                .orElse("{}");
     }
 
     private static String[] amounts(List<Row> rows, Function<Variance, BigDecimal> part) {

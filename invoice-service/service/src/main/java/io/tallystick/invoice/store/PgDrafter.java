@@ -1,7 +1,9 @@
 package io.tallystick.invoice.store;
 
+import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.app.Drafting;
 import io.tallystick.invoice.app.InvoiceMaker;
+import io.tallystick.invoice.assembly.Bill;
 import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.invoice.assembly.Party;
 import io.tallystick.invoice.review.Anomaly;
@@ -21,13 +23,22 @@ import java.util.TreeSet;
 /** Makes and reviews the drafts of some customers; stores nothing, so that a plan is the same code as a review. */
 final class PgDrafter {
     private final SqlClient client;
+    private final BillingRules rules;
     private final Instant cutoff;
     private final Drafting drafting;
+    private final Map<String, Integer> taken;
 
-    PgDrafter(SqlClient client, Instant cutoff, Drafting drafting) {
+    /**
+     * Makes drafts.
+     *
+     * @param taken redemptions of limited discounts that are gone, by code; what the drafts take is added
+     */
+    PgDrafter(SqlClient client, BillingRules rules, Instant cutoff, Drafting drafting, Map<String, Integer> taken) {
         this.client = client;
+        this.rules = rules;
         this.cutoff = cutoff;
         this.drafting = drafting;
+        this.taken = taken;
     }
 
     /**
@@ -48,45 +59,82 @@ final class PgDrafter {
      *
      * @param draft empty if nothing will be billed in that currency
      */
-    record Reviewed(String currency, Optional<Invoice.Draft> draft, Variance variance, List<Anomaly> anomalies) {}
+    record Reviewed(String currency, Optional<Billed> draft, Variance variance, List<Anomaly> anomalies) {}
+
+    /**
+     * A draft and what is asked for it.
+     *
+     * @param codes limited discounts that it takes a redemption of
+     */
+    record Billed(Invoice.Draft invoice, Bill bill, List<String> codes) {
+        /** Copies the list. */
+        Billed {
+            codes = List.copyOf(codes);
+        }
+    }
 
     List<Drafted> draft(String[] customers) {
         Map<String, Party> parties = PgBillables.parties(client, customers);
         Map<String, List<RatedLine>> lines = PgBillables.lines(client, customers, cutoff);
         Map<String, List<RatedLine>> before = PgBillables.before(client, customers);
         Map<String, Map<String, List<BigDecimal>>> trails = PgBillables.trails(client, customers);
+        PgTerms terms = PgTerms.read(client, rules, cutoff, List.of(customers), taken);
         List<Drafted> drafted = new ArrayList<>(customers.length);
         for (String customer : customers) {
             List<RatedLine> own = lines.getOrDefault(customer, List.of());
             InvoiceMaker.Made made = drafting.maker().make(customer, Optional.ofNullable(parties.get(customer)), own);
-            List<Reviewed> reviews = made instanceof InvoiceMaker.Made.Exceptional
-                    ? List.of()
-                    : review(
-                            made,
-                            own,
-                            before.getOrDefault(customer, List.of()),
-                            trails.getOrDefault(customer, Map.of()));
-            drafted.add(new Drafted(customer, own, made, reviews));
+            drafted.add(drafted(
+                    customer,
+                    own,
+                    made,
+                    terms,
+                    new Earlier(before.getOrDefault(customer, List.of()), trails.getOrDefault(customer, Map.of()))));
         }
         return drafted;
     }
 
-    private List<Reviewed> review(
-            InvoiceMaker.Made made, List<RatedLine> now, List<RatedLine> before, Map<String, List<BigDecimal>> trails) {
+    /** Lines of the last invoices, and sums of those before them by currency. */
+    private record Earlier(List<RatedLine> lines, Map<String, List<BigDecimal>> trails) {}
+
+    private Drafted drafted(
+            String customer, List<RatedLine> own, InvoiceMaker.Made made, PgTerms terms, Earlier earlier) {
+        List<Billed> billed = new ArrayList<>();
+        if (made instanceof InvoiceMaker.Made.Drafts(List<Invoice.Draft> drafts)) {
+            for (Invoice.Draft draft : drafts) {
+                try {
+                    billed.add(billed(draft, terms));
+                } catch (IllegalArgumentException | ArithmeticException broken) {
+                    return new Drafted(customer, own, PgTerms.impossible(draft, broken), List.of());
+                }
+            }
+        }
+        return new Drafted(
+                customer,
+                own,
+                made,
+                made instanceof InvoiceMaker.Made.Exceptional ? List.of() : review(billed, own, earlier));
+    }
+
+    private Billed billed(Invoice.Draft draft, PgTerms terms) {
+        Bill bill = terms.bill(draft);
+        List<String> codes = terms.limited(bill);
+        codes.forEach(code -> taken.merge(code, 1, Integer::sum));
+        return new Billed(draft, bill, codes);
+    }
+
+    private List<Reviewed> review(List<Billed> billed, List<RatedLine> now, Earlier earlier) {
         SortedSet<String> currencies = new TreeSet<>();
         now.forEach(line -> currencies.add(line.currency()));
-        before.forEach(line -> currencies.add(line.currency()));
+        earlier.lines().forEach(line -> currencies.add(line.currency()));
         List<Reviewed> reviews = new ArrayList<>();
         for (String currency : currencies) {
             List<RatedLine> is = in(currency, now);
-            List<RatedLine> was = in(currency, before);
+            List<RatedLine> was = in(currency, earlier.lines());
             Variance variance = VarianceSplit.of(currency, was, is);
-            List<BigDecimal> trail = trails.getOrDefault(currency, List.of());
-            Optional<Invoice.Draft> draft = made instanceof InvoiceMaker.Made.Drafts drafts
-                    ? drafts.drafts().stream()
-                            .filter(one -> one.currency().equals(currency))
-                            .findFirst()
-                    : Optional.empty();
+            List<BigDecimal> trail = earlier.trails().getOrDefault(currency, List.of());
+            Optional<Billed> draft = billed.stream()
+                    .filter(one -> one.invoice().currency().equals(currency))
+                    .findFirst();
             reviews.add(new Reviewed(
                     currency, draft, variance, drafting.anomalies().find(currency, variance.total(), trail, was, is)));
         }

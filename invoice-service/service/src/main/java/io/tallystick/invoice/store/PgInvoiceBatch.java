@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -85,6 +84,7 @@ final class PgInvoiceBatch {
     private final PgBills bills;
     private final List<Done> done = new ArrayList<>();
     private final List<Invoice.Draft> drafts = new ArrayList<>();
+    private final List<Bill> due = new ArrayList<>();
 
     private record Done(String customerId, String state, List<RatedLine> lines, String code, String detail) {}
 
@@ -115,15 +115,17 @@ final class PgInvoiceBatch {
         return claimed.length;
     }
 
+    /** The bills come first: their locks must never be waited for by somebody who holds the numbers. */
     private void decide(String[] claimed, InvoiceMaker maker) {
         Map<String, Party> parties = PgBillables.parties(connection, claimed);
         Map<String, List<RatedLine>> lines =
                 PgBillables.lines(connection, claimed, close.request().cutoff());
-        Map<String, Set<String>> reviewed = PgBilledWindow.reviewed(connection, close, claimed);
+        PgReviewed reviewed = PgReviewed.of(connection, close.request().id(), claimed);
+        bills.hold(claimed, close.request().cutoff(), reviewed::promises);
         for (String customerId : claimed) {
             List<RatedLine> own = lines.getOrDefault(customerId, List.of());
             InvoiceMaker.Made made = maker.make(customerId, Optional.ofNullable(parties.get(customerId)), own);
-            switch (PgBilledWindow.asReviewed(customerId, made, reviewed.getOrDefault(customerId, Set.of()))) {
+            switch (asReviewed(customerId, made, reviewed)) {
                 case InvoiceMaker.Made.Drafts same -> {
                     drafts.addAll(same.drafts());
                     done.add(new Done(customerId, "done", own, null, null));
@@ -135,9 +137,29 @@ final class PgInvoiceBatch {
         }
     }
 
-    /** The bills come first: their locks must never be waited for by somebody who holds the numbers. */
+    /** What was approved, with its bills in {@link #due}; or why it is not billed. */
+    private InvoiceMaker.Made asReviewed(String customerId, InvoiceMaker.Made made, PgReviewed reviewed) {
+        if (!(made instanceof InvoiceMaker.Made.Drafts(List<Invoice.Draft> own))) {
+            return made;
+        }
+        Optional<InvoiceMaker.Made.Exceptional> objection = reviewed.objection(customerId, own);
+        List<Bill> asked = new ArrayList<>(own.size());
+        for (int i = 0; i < own.size() && objection.isEmpty(); i++) {
+            try {
+                asked.add(bills.of(own.get(i)));
+                objection = reviewed.objection(own.get(i), asked.getLast());
+            } catch (IllegalArgumentException | ArithmeticException broken) {
+                objection = Optional.of(PgTerms.impossible(own.get(i), broken));
+            }
+        }
+        if (objection.isPresent()) {
+            return objection.get();
+        }
+        due.addAll(asked);
+        return made;
+    }
+
     private List<Numbered> finalized() {
-        List<Bill> due = bills.of(drafts, close.request().cutoff());
         InvoiceNumber first = PgNumbers.take(connection, issue.series(), issue.year(), drafts.size());
         Invoice.Dates dates = new Invoice.Dates(
                 issue.issuedOn(), issue.issuedOn().plusDays(rules.paymentDays()), issue.finalizedAt());

@@ -54,7 +54,7 @@ final class PgLockedClose implements LockedClose {
                 .map(waived -> waived.getString("waived_by"))
                 .collect(Collectors.toSet());
         CloseView.Review review = PgCloseRows.review(row);
-        return new Facts(open, waivers, review == null ? Map.of() : review.totals());
+        return new Facts(open, waivers, review == null ? Map.of() : review.owed());
     }
 
     @Override

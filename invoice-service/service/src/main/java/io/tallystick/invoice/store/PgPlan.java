@@ -1,9 +1,11 @@
 package io.tallystick.invoice.store;
 
+import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.app.CloseReviews.Odd;
 import io.tallystick.invoice.app.CloseReviews.Plan;
 import io.tallystick.invoice.app.CloseView;
 import io.tallystick.invoice.app.Drafting;
+import io.tallystick.invoice.assembly.BillSum;
 import io.tallystick.invoice.review.Obstacle;
 import io.tallystick.invoice.review.Obstacles;
 import io.tallystick.invoice.review.Variance;
@@ -14,6 +16,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +30,7 @@ final class PgPlan {
     private final SqlConnection connection;
     private final Instant cutoff;
     private final PgDrafter drafter;
+    private final Map<String, BillSum> bills = new TreeMap<>();
     private final Map<String, Variance> variance = new TreeMap<>();
     private final List<Obstacle> exceptions = new ArrayList<>();
     private final List<Odd> anomalies = new ArrayList<>();
@@ -36,10 +40,10 @@ final class PgPlan {
     private long odd;
     private long skipped;
 
-    PgPlan(SqlConnection connection, Instant cutoff, Drafting drafting) {
+    PgPlan(SqlConnection connection, BillingRules rules, Instant cutoff, Drafting drafting) {
         this.connection = connection;
         this.cutoff = cutoff;
-        this.drafter = new PgDrafter(connection, cutoff, drafting);
+        this.drafter = new PgDrafter(connection, rules, cutoff, drafting, new HashMap<>());
     }
 
     Plan run(Instant asOf, Optional<Instant> closedUntil, int customers) {
@@ -63,7 +67,7 @@ final class PgPlan {
                 cutoff,
                 closedUntil.orElse(null),
                 asOf,
-                new CloseView.Review(invoices, lines, totals, variance, odd, skipped),
+                new CloseView.Review(invoices, lines, totals, bills, variance, odd, skipped),
                 exceptionCount,
                 exceptions,
                 anomalies);
@@ -82,7 +86,8 @@ final class PgPlan {
             if (review.draft().isPresent()) {
                 billed = true;
                 invoices++;
-                lines += review.draft().get().lines().size();
+                lines += review.draft().get().invoice().lines().size();
+                bills.merge(review.currency(), BillSum.of(review.draft().get().bill()), BillSum::plus);
             }
             addOdd(customer.customerId(), review);
         }

@@ -3,11 +3,9 @@ package io.tallystick.invoice.store;
 import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.assembly.Assembler;
 import io.tallystick.invoice.assembly.Bill;
-import io.tallystick.invoice.assembly.Biller;
 import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.invoice.assembly.Party;
 import io.tallystick.schemas.json.Json;
-import io.tallystick.schemas.money.CurrencyUnit;
 import io.tallystick.schemas.rated.RatedLine;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import java.nio.charset.StandardCharsets;
@@ -41,12 +39,9 @@ final class PgPreview {
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         Party party = new Party(customerId, customerId, null, null, null, "en", "UTC");
-        PgTerms terms = PgTerms.read(client, rules, cutoff, List.of(customerId));
+        PgTerms terms = PgTerms.read(client, rules, cutoff, List.of(customerId), Map.of());
         for (Invoice.Draft draft : Assembler.assemble("preview", cutoff, party, lines)) {
-            CurrencyUnit currency = CurrencyUnit.of(draft.currency());
-            Bill bill = Biller.bill(currency, draft.lines(), terms.of(customerId, currency), cutoff);
-            terms.use(customerId, bill);
-            bills.put(draft.currency(), bill);
+            bills.put(draft.currency(), terms.bill(draft));
         }
         return bills;
     }

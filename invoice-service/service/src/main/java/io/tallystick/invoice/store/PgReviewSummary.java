@@ -1,6 +1,7 @@
 package io.tallystick.invoice.store;
 
 import io.tallystick.invoice.app.CloseView;
+import io.tallystick.invoice.assembly.BillSum;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.review.Variance;
 import io.vertx.mutiny.sqlclient.Row;
@@ -15,7 +16,9 @@ final class PgReviewSummary {
             SELECT currency, count(*) FILTER (WHERE line_count > 0) AS invoices, sum(line_count) AS lines,
                 sum(total)::text AS total, sum(previous)::text AS previous, sum(volume)::text AS volume,
                 sum(price)::text AS price, sum(tier)::text AS tier, sum(mix)::text AS mix, sum(add_on)::text AS add_on,
-                sum(late)::text AS late, sum(correction)::text AS correction
+                sum(late)::text AS late, sum(correction)::text AS correction, sum(discount)::text AS discount,
+                sum(tax)::text AS tax, sum(owed)::text AS owed, sum(credit)::text AS credit,
+                sum(carried_in)::text AS carried_in, sum(carried_out)::text AS carried_out, sum(due)::text AS due
             FROM billing.close_draft WHERE close_id = $1 GROUP BY currency
             """;
 
@@ -43,24 +46,41 @@ final class PgReviewSummary {
             return false;
         }
         Map<String, BigDecimal> totals = new TreeMap<>();
+        Map<String, BillSum> bills = new TreeMap<>();
         Map<String, Variance> variance = new TreeMap<>();
         long invoices = 0;
         long lines = 0;
         for (Row row : Sql.rows(connection, SUMS, id)) {
             Variance sum = variance(row);
             totals.put(row.getString("currency"), sum.total());
+            bills.put(row.getString("currency"), bill(row));
             variance.put(row.getString("currency"), sum);
             invoices += row.getLong("invoices");
             lines += row.getLong("lines");
         }
         CloseView.Review review = new CloseView.Review(
-                invoices, lines, totals, variance, counts.getLong("anomalies"), counts.getLong("skipped"));
+                invoices, lines, totals, bills, variance, counts.getLong("anomalies"), counts.getLong("skipped"));
         Sql.change(
                 connection,
                 "UPDATE billing.close SET review = $2::text::json WHERE id = $1",
                 id,
                 PgCloseRows.text(review));
         return true;
+    }
+
+    /** The columns of the bill of a draft, or of their sums; null if the draft was made before bills were reviewed. */
+    static BillSum bill(Row row) {
+        return row.getString("owed") == null
+                ? null
+                : new BillSum(
+                        new BigDecimal(row.getString("total")),
+                        new BigDecimal(row.getString("discount")),
+                        new BigDecimal(row.getString("tax")),
+                        new BigDecimal(row.getString("owed")),
+                        new BigDecimal(row.getString("credit")),
+                        new BigDecimal(row.getString("carried_in")),
+                        new BigDecimal(row.getString("carried_out")),
+                        new BigDecimal(row.getString("due")));
     }
 
     /** The columns of a draft, or of their sums. */

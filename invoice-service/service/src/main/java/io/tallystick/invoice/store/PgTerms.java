@@ -1,10 +1,13 @@
 package io.tallystick.invoice.store;
 
 import io.tallystick.invoice.app.BillingRules;
+import io.tallystick.invoice.app.InvoiceMaker;
 import io.tallystick.invoice.assembly.Bill;
 import io.tallystick.invoice.assembly.BillTerms;
 import io.tallystick.invoice.assembly.BillTerms.TaxTerms;
+import io.tallystick.invoice.assembly.Biller;
 import io.tallystick.invoice.assembly.DiscountDefinition;
+import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.schemas.bill.BillDiscount;
 import io.tallystick.schemas.bill.Credit;
 import io.tallystick.schemas.bill.Scope;
@@ -68,22 +71,48 @@ final class PgTerms {
     private final Map<String, String> creditNames = new HashMap<>();
     private final Map<String, Map<String, BigDecimal>> carried = new HashMap<>();
 
+    private final Promises promises;
+
     private record Given(boolean holds, int left) {}
 
-    private PgTerms(BillingRules rules, Instant cutoff, Collection<String> customers) {
+    /** Who may take a redemption of a discount that is limited over all customers. */
+    @FunctionalInterface
+    interface Promises {
+        boolean holds(String customerId, String currency, String code);
+    }
+
+    private PgTerms(BillingRules rules, Instant cutoff, Collection<String> customers, Promises promises) {
         this.rules = rules;
         this.cutoff = cutoff;
         this.taxes = rules.taxes().taxesOf(customers, cutoff);
+        this.promises = promises;
     }
 
-    /** For a real run: the rows stay locked until the end of the transaction. */
-    static PgTerms locked(SqlClient connection, BillingRules rules, Instant cutoff, Collection<String> customers) {
-        return new PgTerms(rules, cutoff, customers).load(connection, customers, " FOR UPDATE");
+    /**
+     * For a real run: the rows stay locked until the end of the transaction.
+     *
+     * @param promises what the review has promised to whom
+     */
+    static PgTerms locked(
+            SqlClient connection, BillingRules rules, Instant cutoff, Collection<String> customers, Promises promises) {
+        return new PgTerms(rules, cutoff, customers, promises).load(connection, customers, " FOR UPDATE");
     }
 
-    /** For a preview: nothing is locked, and nothing may be used up by it. */
-    static PgTerms read(SqlClient client, BillingRules rules, Instant cutoff, Collection<String> customers) {
-        return new PgTerms(rules, cutoff, customers).load(client, customers, "");
+    /**
+     * For a preview: nothing is locked, and nothing may be used up by it.
+     *
+     * @param taken redemptions of limited discounts that other drafts have taken, by code
+     */
+    static PgTerms read(
+            SqlClient client,
+            BillingRules rules,
+            Instant cutoff,
+            Collection<String> customers,
+            Map<String, Integer> taken) {
+        PgTerms terms =
+                new PgTerms(rules, cutoff, customers, (customer, currency, code) -> true).load(client, customers, "");
+        terms.redemptionsLeft.replaceAll((code, left) -> isLimited(left) ? left - taken.getOrDefault(code, 0) : left);
+        return terms;
     }
 
     private PgTerms load(SqlClient connection, Collection<String> customers, String lock) {
@@ -147,11 +176,39 @@ final class PgTerms {
                 Scope.of(row.getArrayOfStrings("scope")));
     }
 
-    /** The terms of the next bill of a customer in a currency. */
-    BillTerms of(String customerId, CurrencyUnit currency) {
+    /** The next bill of this run; what it uses up is not there for the bills after it. */
+    Bill bill(Invoice.Draft draft) {
+        CurrencyUnit currency = CurrencyUnit.of(draft.currency());
+        String customerId = draft.customer().id();
+        Bill bill = Biller.bill(currency, draft.lines(), of(customerId, currency), cutoff);
+        use(customerId, bill);
+        return bill;
+    }
+
+    /** One customer whose bill cannot be made keeps nobody else from being billed. */
+    static InvoiceMaker.Made.Exceptional impossible(Invoice.Draft draft, RuntimeException broken) {
+        return new InvoiceMaker.Made.Exceptional(
+                "bill_impossible",
+                "No bill can be made for customer \"" + draft.customer().id() + "\" in " + draft.currency() + ": "
+                        + broken.getMessage() + " Look at its taxes, discounts and credits.");
+    }
+
+    /** Codes of the discounts in a bill whose redemptions are limited over all customers. */
+    List<String> limited(Bill bill) {
+        return bill.discounts().stream()
+                .map(Bill.Discount::code)
+                .filter(code -> isLimited(redemptionsLeft.get(code)))
+                .toList();
+    }
+
+    private static boolean isLimited(int left) {
+        return left != Integer.MAX_VALUE;
+    }
+
+    private BillTerms of(String customerId, CurrencyUnit currency) {
         BigDecimal left = carried.getOrDefault(customerId, Map.of()).getOrDefault(currency.code(), BigDecimal.ZERO);
         return new BillTerms(
-                discountsOf(customerId),
+                discountsOf(customerId, currency.code()),
                 taxes.getOrDefault(customerId, TaxTerms.NONE),
                 credits.getOrDefault(customerId, List.of()),
                 creditNames,
@@ -159,10 +216,11 @@ final class PgTerms {
                 rules.minimum(currency));
     }
 
-    private List<BillDiscount> discountsOf(String customerId) {
+    private List<BillDiscount> discountsOf(String customerId, String currency) {
         Map<String, Given> own = given.getOrDefault(customerId, Map.of());
         return discounts.values().stream()
                 .filter(one -> redemptionsLeft.get(one.code()) > 0)
+                .filter(one -> one.maxRedemptions() == null || promises.holds(customerId, currency, one.code()))
                 .filter(one -> {
                     Given held = own.get(one.code());
                     return held == null ? one.everyone() : (held.holds() || one.everyone()) && held.left() > 0;
@@ -172,16 +230,13 @@ final class PgTerms {
                 .toList();
     }
 
-    /** What a bill has used up is not there for the next bill of this run. */
-    void use(String customerId, Bill bill) {
+    private void use(String customerId, Bill bill) {
         for (Bill.Discount used : bill.discounts()) {
-            redemptionsLeft.computeIfPresent(used.code(), (code, left) -> left == Integer.MAX_VALUE ? left : left - 1);
+            redemptionsLeft.computeIfPresent(used.code(), (code, left) -> isLimited(left) ? left - 1 : left);
             Map<String, Given> own = given.computeIfAbsent(customerId, id -> new HashMap<>());
             Integer most = discounts.get(used.code()).maxPerCustomer();
             Given held = own.getOrDefault(used.code(), new Given(false, most == null ? Integer.MAX_VALUE : most));
-            own.put(
-                    used.code(),
-                    new Given(held.holds(), held.left() == Integer.MAX_VALUE ? held.left() : held.left() - 1));
+            own.put(used.code(), new Given(held.holds(), isLimited(held.left()) ? held.left() - 1 : held.left()));
         }
     }
 
