@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The Azure LLM inference trace of 2023 (Azure Public Dataset, CC-BY 4.0; Patel et al., "Splitwise", ISCA 2024), sent by {@code ./tally
  * send} and billed. The data are not part of the product; they lie beside the checkout.
  */
 @Tag("acceptance")
+@ResourceLock(SharedStack.NAME)
 final class AzureTraceTest {
     private static final Path TRACE = Path.of(
                     Optional.ofNullable(System.getenv("TALLY_SHARED")).orElse(System.getProperty("tally.shared")))

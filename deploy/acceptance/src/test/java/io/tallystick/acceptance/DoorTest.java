@@ -15,9 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a sender sees, and what its events become. */
 @Tag("acceptance")
+@ResourceLock(SharedStack.NAME)
 final class DoorTest {
     private static final String OCTOBER = "2026-10-01T00:00:00Z";
     private static final String NOVEMBER = "2026-11-01T00:00:00Z";

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The log is away: nothing may be promised that it does not hold. */
 @Tag("acceptance")
+@ResourceLock(SharedStack.NAME)
 final class OutageTest {
     private static final String OCTOBER = "2026-10-01T00:00:00Z";
 

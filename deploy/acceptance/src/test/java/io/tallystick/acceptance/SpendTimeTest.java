@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The spend is read from lines: many more events change nothing about how long that takes. */
 @Tag("acceptance")
+@Isolated("it compares times")
 final class SpendTimeTest {
     private static final int FEW = 10_000;
     /** A million with {@code -Dtally.acceptance.events=1000000}; it takes a minute more. */
