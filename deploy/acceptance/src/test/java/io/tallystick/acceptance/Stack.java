@@ -164,6 +164,13 @@ final class Stack implements AutoCloseable {
         while (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
             Wait.millis(10);
         }
+        // A question over HTTP costs nothing; one with a verb would take a processor from the services that start.
+        try (TallyClient client = client()) {
+            Wait.until(
+                    Duration.ofMinutes(2),
+                    "the services answer again",
+                    () -> client.get("/q/health/ready").path("status").asText().equals("UP"));
+        }
         Wait.until(Duration.ofMinutes(2), "the services are ready again", () -> {
             Said said = run("status", "--json");
             return said.exit() == 0;
