@@ -16,7 +16,7 @@ record Invoices(Map<String, JsonNode> byCustomer) {
      * chain and signature over all of that, by the key of the installation.
      */
     private static final List<String> OF_THE_RUN =
-            List.of("id", "number", "closeId", "finalizedAt", "issuedOn", "previousRoot", "manifest");
+            List.of("id", "number", "closeId", "finalizedAt", "issuedOn", "dueOn", "previousRoot", "manifest");
 
     static Invoices of(TallyClient client, String closeId) {
         Map<String, JsonNode> byCustomer = new TreeMap<>();

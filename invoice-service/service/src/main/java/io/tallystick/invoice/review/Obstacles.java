@@ -62,7 +62,8 @@ public final class Obstacles {
         String why = switch (notice.reason() == null ? "" : notice.reason()) {
             case "no_subscription" -> "there was no subscription at their time";
             case "no_charge" -> "the plan has no charge on their meter";
-            case "held_late" -> "they came after a close of their period, and the plan holds late usage for an operator";
+            case "held_late" ->
+                "they came after a close of their period, and the plan holds late usage for an operator";
             case "backfill_open" -> "they belong to a backfill that is open still";
             default -> "they found nothing to be billed to";
         };
