@@ -2,8 +2,10 @@ package io.tallystick.ingest;
 
 import io.smallrye.common.annotation.Identifier;
 import io.tallystick.schemas.access.AccessKey;
+import io.tallystick.schemas.control.ControlRecord.DoorCounted;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.meter.Meter;
+import io.tallystick.schemas.topics.Header;
 import io.tallystick.schemas.topics.Topic;
 import io.tallystick.web.access.AccessKeyTable;
 import io.tallystick.web.access.Credential;
@@ -17,8 +19,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -71,6 +75,18 @@ class Log {
 
     /** Every record of {@code usage.events} with this key. */
     List<ConsumerRecord<String, byte[]>> of(String customerId) {
+        return all(one -> customerId.equals(one.key()));
+    }
+
+    /** The last report of a door in each partition. */
+    List<DoorCounted> lastReports() {
+        Map<Integer, DoorCounted> last = new TreeMap<>();
+        all(one -> one.headers().lastHeader(Header.CONTROL) != null)
+                .forEach(one -> last.put(one.partition(), Json.read(one.value(), DoorCounted.class)));
+        return List.copyOf(last.values());
+    }
+
+    private List<ConsumerRecord<String, byte[]>> all(Predicate<ConsumerRecord<String, byte[]>> wanted) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put("group.id", null);
         try (KafkaConsumer<String, byte[]> consumer =
@@ -84,7 +100,7 @@ class Log {
             List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(one -> {
-                    if (customerId.equals(one.key())) {
+                    if (wanted.test(one)) {
                         found.add(one);
                     }
                 });

@@ -15,6 +15,7 @@ import io.tallystick.schemas.control.ControlRecord;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.meter.Meter;
 import io.tallystick.schemas.problem.Problem;
+import io.tallystick.schemas.rated.LinesCounted;
 import io.tallystick.schemas.rated.Progress;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.rated.Sealed;
@@ -44,6 +45,10 @@ final class GoldenMessagesTest {
             Map.entry("usage-corrected", ControlRecord.UsageCorrected.class),
             Map.entry("subscription-retried", ControlRecord.SubscriptionRetried.class),
             Map.entry("usage-replayed", ControlRecord.UsageReplayed.class),
+            Map.entry("door-counted", ControlRecord.DoorCounted.class),
+            Map.entry("lines-count-requested", ControlRecord.LinesCountRequested.class),
+            Map.entry("lines-collected", ControlRecord.LinesCollected.class),
+            Map.entry("lines-counted", LinesCounted.class),
             Map.entry("access-key", AccessKey.class),
             Map.entry("billing-event", BillingEvent.class),
             Map.entry("problem", Problem.class));

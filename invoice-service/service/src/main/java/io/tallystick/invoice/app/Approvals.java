@@ -38,7 +38,8 @@ final class Approvals {
             case "planned" -> reasons.add("It is planned and waits to be started.");
             case "sealing" -> {
                 if (!view.differences().isEmpty()) {
-                    reasons.add("What was rated and what was collected differ; it goes on by itself once they agree.");
+                    reasons.add("What was received, rated and collected differs; it goes on by itself once it agrees"
+                            + " (GET /v1/usage/reconciliation).");
                 }
             }
             case "review" -> {

@@ -1,9 +1,11 @@
 package io.tallystick.invoice.app;
 
 import io.tallystick.invoice.assembly.Close;
+import io.tallystick.invoice.assembly.Comparer;
 import io.tallystick.invoice.assembly.Comparison;
 import io.tallystick.invoice.review.Anomalies;
 import io.tallystick.schemas.time.Micros;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,11 +17,14 @@ import java.util.Optional;
  * may do so at the same time.
  */
 public final class CloseRunner {
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+
     private final CloseStore store;
     private final UsageLog log;
     private final InvoicePolicy policy;
     private final Anomalies anomalies;
     private final InstantSource clock;
+    private volatile Instant askedAgain = Instant.EPOCH;
 
     /** A runner; all that it needs to know stands in {@code store}. */
     public CloseRunner(CloseStore store, UsageLog log, InvoicePolicy policy, Anomalies anomalies, InstantSource clock) {
@@ -72,9 +77,23 @@ public final class CloseRunner {
         }
         return switch (store.prove(close)) {
             case Comparison.Waiting _ -> new Step.Waiting();
-            case Comparison.Differs differs -> new Step.Refused(close.request().id(), differs.differences());
+            case Comparison.Differs differs -> {
+                askAgain(close.request(), differs);
+                yield new Step.Refused(close.request().id(), differs.differences());
+            }
             case Comparison.Proven _ -> new Step.Moved();
         };
+    }
+
+    /** What rating-engine could not reconcile may be mended there by now: its answer to the same barrier says so. */
+    private void askAgain(Close.Request close, Comparison.Differs differs) {
+        boolean reconciled =
+                differs.differences().stream().noneMatch(one -> one.what().startsWith(Comparer.RECONCILIATION));
+        Instant now = now();
+        if (!reconciled && !now.isBefore(askedAgain.plus(ASK_AGAIN))) {
+            askedAgain = now;
+            log.appendBarrier(close.answeredUnder(store.answeredUnder(close.id())));
+        }
     }
 
     private Step review(Close.Review close) {

@@ -44,6 +44,9 @@ public interface CloseStore {
     /** Stores that the barrier is written; nothing if somebody else has done so. */
     void barrierWritten(Close.Sealing close);
 
+    /** The close whose barrier's answers a close takes: itself, or a cancelled one with the same cut-off. */
+    String answeredUnder(String closeId);
+
     /**
      * Compares answers and lines. If they agree, the same transaction freezes the lines up to the cut-off, stores the proof, lists
      * every customer with lines as work, and what stands in the way as exceptions.

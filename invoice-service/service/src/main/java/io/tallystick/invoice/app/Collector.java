@@ -1,6 +1,8 @@
 package io.tallystick.invoice.app;
 
+import io.tallystick.schemas.time.Micros;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,15 +14,20 @@ import java.util.Map;
  */
 public final class Collector {
     private final LineStore store;
+    private final UsageLog log;
+    private final InstantSource clock;
     private final Runnable sealArrived;
 
     /**
      * A collector.
      *
+     * @param log takes the answers to counts of lines
      * @param sealArrived called after a seal was stored, so that a waiting close looks at once
      */
-    public Collector(LineStore store, Runnable sealArrived) {
+    public Collector(LineStore store, UsageLog log, InstantSource clock, Runnable sealArrived) {
         this.store = store;
+        this.log = log;
+        this.clock = clock;
         this.sealArrived = sealArrived;
     }
 
@@ -30,6 +37,23 @@ public final class Collector {
      * @return what was put aside
      */
     public List<RatedRecord.Broken> collect(List<RatedRecord> batch) {
+        List<RatedRecord.Broken> aside = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            if (batch.get(i) instanceof RatedRecord.Counted counted) {
+                aside.addAll(take(batch.subList(from, i + 1)));
+                from = i + 1;
+                store.count(counted, Micros.truncate(clock.instant()))
+                        .ifPresent(answer -> log.append(counted.counted().partition(), answer));
+            }
+        }
+        if (from < batch.size()) {
+            aside.addAll(take(batch.subList(from, batch.size())));
+        }
+        return aside;
+    }
+
+    private List<RatedRecord.Broken> take(List<RatedRecord> batch) {
         List<RatedRecord> newest = newest(batch);
         List<RatedRecord.Broken> aside = storeOrSplit(newest);
         if (newest.stream().anyMatch(RatedRecord.Seal.class::isInstance)) {
@@ -58,6 +82,7 @@ public final class Collector {
             case RatedRecord.Line line -> broken(line.at(), "line", line.content(), refused);
             case RatedRecord.Seal seal -> broken(seal.at(), "sealed", seal.content(), refused);
             case RatedRecord.Progressed progressed -> broken(progressed.at(), "progress", "", refused);
+            case RatedRecord.Counted counted -> broken(counted.at(), "counted", "", refused);
             case RatedRecord.Broken broken -> broken;
         };
     }
@@ -94,6 +119,7 @@ public final class Collector {
                         "progress",
                         progressed.progress().partition(),
                         progressed.at().partition());
+            case RatedRecord.Counted counted -> counted.at();
             case RatedRecord.Broken broken -> broken.at();
         };
     }
@@ -108,6 +134,7 @@ public final class Collector {
                         ? after
                         : before;
             case RatedRecord.Seal seal -> seal;
+            case RatedRecord.Counted counted -> counted;
             case RatedRecord.Broken broken -> broken;
         };
     }

@@ -4,6 +4,7 @@ import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.money.CurrencyUnit;
 import io.tallystick.schemas.money.Money;
+import io.tallystick.schemas.rated.LinesCounted;
 import io.tallystick.schemas.rated.Progress;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.rated.Sealed;
@@ -28,12 +29,13 @@ public final class RatedReader {
                 case "line" -> line(at, raw);
                 case "sealed" -> seal(at, raw);
                 case "progress" -> new RatedRecord.Progressed(at, Json.read(raw.value(), Progress.class));
+                case "counted" -> counted(at, raw);
                 case null -> new RatedRecord.Broken(at, "missing_kind", "the header tally-kind is absent", raw);
                 default ->
                     new RatedRecord.Broken(
                             at,
                             "unknown_kind",
-                            "tally-kind \"" + raw.kind() + "\" is none of line, sealed, progress",
+                            "tally-kind \"" + raw.kind() + "\" is none of line, sealed, progress, counted",
                             raw);
             };
         } catch (UncheckedIOException unreadable) {
@@ -94,6 +96,14 @@ public final class RatedReader {
         } catch (DateTimeException unknown) {
             throw new IllegalArgumentException("\"" + name + "\" is no IANA time zone", unknown);
         }
+    }
+
+    private static RatedRecord counted(RatedRecord.Position at, RatedRecord.Raw raw) {
+        LinesCounted counted = Json.read(raw.value(), LinesCounted.class);
+        if (!present(counted.lineDigest())) {
+            return new RatedRecord.Broken(at, "missing_field", "the count of lines lacks lineDigest", raw);
+        }
+        return new RatedRecord.Counted(at, counted);
     }
 
     private static RatedRecord seal(RatedRecord.Position at, RatedRecord.Raw raw) {

@@ -1,5 +1,6 @@
 package io.tallystick.invoice.app;
 
+import io.tallystick.schemas.rated.LinesCounted;
 import io.tallystick.schemas.rated.Progress;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.rated.Sealed;
@@ -43,6 +44,14 @@ public sealed interface RatedRecord {
      * @param progress as read
      */
     record Progressed(Position at, Progress progress) implements RatedRecord {}
+
+    /**
+     * How many lines there must be now.
+     *
+     * @param at where it stands
+     * @param counted as read
+     */
+    record Counted(Position at, LinesCounted counted) implements RatedRecord {}
 
     /**
      * Something that cannot be taken; it is put aside and the rest goes on.

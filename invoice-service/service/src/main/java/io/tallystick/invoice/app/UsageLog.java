@@ -2,6 +2,7 @@ package io.tallystick.invoice.app;
 
 import io.smallrye.mutiny.Uni;
 import io.tallystick.invoice.assembly.Close;
+import io.tallystick.schemas.control.ControlRecord.LinesCollected;
 import java.time.Instant;
 import java.util.Map;
 
@@ -15,6 +16,9 @@ public interface UsageLog {
      * @return how many partitions must answer
      */
     Close.Barrier appendBarrier(Close.Request close);
+
+    /** Tells what was collected of the lines of a partition, in that partition; returns when the log acknowledged it. Blocks. */
+    void append(int partition, LinesCollected collected);
 
     /** Where each partition ended, and when that was. */
     Uni<Ends> ends();

@@ -33,7 +33,12 @@ public sealed interface Close {
      * @param drive whether it goes on by itself
      */
     record Request(
-            String id, Instant cutoff, Instant previousCutoff, Instant requestedAt, String requestedBy, Drive drive) {}
+            String id, Instant cutoff, Instant previousCutoff, Instant requestedAt, String requestedBy, Drive drive) {
+        /** The same under the id of the close whose barrier was answered. */
+        public Request answeredUnder(String closeId) {
+            return new Request(closeId, cutoff, previousCutoff, requestedAt, requestedBy, drive);
+        }
+    }
 
     /** Who moves a close from review to approved and from there to finalizing. */
     enum Drive {

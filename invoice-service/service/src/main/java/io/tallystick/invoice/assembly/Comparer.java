@@ -14,6 +14,9 @@ import java.util.TreeSet;
 
 /** Compares the answers to a barrier with the lines that were collected, partition by partition. */
 public final class Comparer {
+    /** Begins what is said of two figures of rating-engine that must be the same and are not. */
+    public static final String RECONCILIATION = "reconciliation ";
+
     private final Close.Request request;
     private final Close.Barrier barrier;
     private final List<Comparison.Difference> differences = new ArrayList<>();
@@ -76,6 +79,15 @@ public final class Comparer {
         differs(partition, "lines", sealed.lineCount(), held.lines().count());
         differs(partition, "digest", digest(sealed), held.lines().hex());
         amounts(partition, sealed.amounts(), held.amounts());
+        for (Sealed.Notice notice : sealed.notices()) {
+            if (notice.code().equals(Sealed.DIFFERENCE)) {
+                differences.add(new Comparison.Difference(
+                        partition,
+                        RECONCILIATION + notice.reason(),
+                        "0",
+                        notice.count() + " (" + notice.detail() + ")"));
+            }
+        }
         sealed.quantities().forEach((meter, quantity) -> quantities.merge(meter, quantity, BigDecimal::add));
         parts.add(new Proof.Part(
                 partition,

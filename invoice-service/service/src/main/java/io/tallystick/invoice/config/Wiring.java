@@ -72,8 +72,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Collector collector(LineStore store, Signals signals) {
-        return new Collector(store, signals::wakeCloses);
+    Collector collector(LineStore store, UsageLog log, InstantSource clock, Signals signals) {
+        return new Collector(store, log, clock, signals::wakeCloses);
     }
 
     @Produces

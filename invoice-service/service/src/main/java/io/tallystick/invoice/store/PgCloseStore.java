@@ -73,6 +73,13 @@ class PgCloseStore implements CloseStore {
     }
 
     @Override
+    public String answeredUnder(String closeId) {
+        return Sql.rows(pool, "SELECT COALESCE(sealed_by, id) AS id FROM billing.close WHERE id = $1", closeId)
+                .getFirst()
+                .getString("id");
+    }
+
+    @Override
     public Comparison prove(Close.Sealing close) {
         return Sql.inTransaction(
                 pool, connection -> new PgSealing(connection, close.request().id()).prove());

@@ -2,6 +2,7 @@ package io.tallystick.invoice.store;
 
 import io.tallystick.invoice.app.LineStore;
 import io.tallystick.invoice.app.RatedRecord;
+import io.tallystick.schemas.control.ControlRecord.LinesCollected;
 import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.rated.Progress;
 import io.tallystick.schemas.rated.RatedLine;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -27,18 +29,18 @@ import java.util.function.Function;
 class PgLineStore implements LineStore {
     private static final String UPSERT_LINES = """
             INSERT INTO billing.rated_line AS held (customer_id, id, revision, partition, billable_at, period_start,
-                period_end, kind, currency, amount, digest_high, digest_low, content)
+                period_end, kind, currency, amount, digest_high, digest_low, content, rated_partition)
             SELECT customer_id, id, revision, partition, billable_at, period_start, period_end, kind, currency,
-                amount::numeric, digest_high, digest_low, content::json
+                amount::numeric, digest_high, digest_low, content::json, rated_partition
             FROM UNNEST($1::text[], $2::uuid[], $3::bigint[], $4::integer[], $5::timestamptz[], $6::timestamptz[],
-                $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::text[])
+                $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::text[], $15::integer[])
                 AS line (customer_id, id, revision, partition, billable_at, period_start, period_end, kind, currency,
-                    amount, digest_high, digest_low, content)
+                    amount, digest_high, digest_low, content, rated_partition)
             ON CONFLICT (customer_id, id) DO UPDATE SET revision = excluded.revision, partition = excluded.partition,
                 billable_at = excluded.billable_at, period_start = excluded.period_start,
                 period_end = excluded.period_end, kind = excluded.kind, currency = excluded.currency,
                 amount = excluded.amount, digest_high = excluded.digest_high, digest_low = excluded.digest_low,
-                content = excluded.content
+                content = excluded.content, rated_partition = excluded.rated_partition
             WHERE held.revision < excluded.revision AND held.billable_at > COALESCE($14::timestamptz, '-infinity')
             """;
 
@@ -86,6 +88,12 @@ class PgLineStore implements LineStore {
     @Override
     public List<RatedRecord.Broken> collect(List<RatedRecord> batch) {
         return Sql.inTransaction(pool, connection -> store(connection, batch));
+    }
+
+    @Override
+    public Optional<LinesCollected> count(RatedRecord.Counted told, Instant now) {
+        return Sql.inTransaction(
+                pool, connection -> PgLineCount.count(connection, told.at().partition(), told.counted(), now));
     }
 
     private static List<RatedRecord.Broken> store(SqlConnection connection, List<RatedRecord> batch) {
@@ -143,7 +151,8 @@ class PgLineStore implements LineStore {
                 digests.stream().map(Hash128::high).toArray(Long[]::new),
                 digests.stream().map(Hash128::low).toArray(Long[]::new),
                 lines.stream().map(RatedRecord.Line::content).toArray(String[]::new),
-                Sql.time(closedUntil));
+                Sql.time(closedUntil),
+                lines.stream().map(one -> one.at().partition()).toArray(Integer[]::new));
     }
 
     /** A line of closed books that is told again is harmless; one that is new or newer would change what was proven. */

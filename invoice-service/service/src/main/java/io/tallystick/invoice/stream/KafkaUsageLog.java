@@ -7,6 +7,8 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import io.tallystick.invoice.app.UsageLog;
 import io.tallystick.invoice.assembly.Close;
+import io.tallystick.schemas.control.ControlRecord;
+import io.tallystick.schemas.control.ControlRecord.LinesCollected;
 import io.tallystick.schemas.control.ControlRecord.SealRequested;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.problem.ProblemException;
@@ -86,7 +88,12 @@ class KafkaUsageLog implements UsageLog {
         return new Close.Barrier(usage, rated);
     }
 
-    private static Message<byte[]> message(SealRequested barrier, int partition) {
+    @Override
+    public void append(int partition, LinesCollected collected) {
+        barriers.sendMessage(message(collected, partition)).await().atMost(PATIENCE);
+    }
+
+    private static Message<byte[]> message(ControlRecord barrier, int partition) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(Header.CONTROL, barrier.kind().getBytes(StandardCharsets.UTF_8));
         return Message.of(Json.bytes(barrier))

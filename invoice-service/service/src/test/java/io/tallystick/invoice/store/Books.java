@@ -14,6 +14,7 @@ import io.tallystick.invoice.app.UsageLog;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.assembly.Party;
 import io.tallystick.invoice.review.Anomalies;
+import io.tallystick.schemas.control.ControlRecord.LinesCollected;
 import io.tallystick.schemas.id.Uuid7;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.rated.RatedLine;
@@ -47,6 +48,7 @@ final class Books implements AutoCloseable {
     private static final BigDecimal LIMIT = new BigDecimal("250000");
     private static final Party SELLER = new Party(null, "Seller", null, null, null, null, "UTC");
 
+    final FixedLog log = new FixedLog();
     final InstantSource clock = InstantSource.fixed(Instant.parse("2026-12-05T00:00:00Z"));
     final TestDatabase database = TestPair.shared().freshDatabase();
     final Vertx vertx = Vertx.vertx();
@@ -82,7 +84,7 @@ final class Books implements AutoCloseable {
     }
 
     List<RatedRecord.Broken> collect(List<RatedRecord> records) {
-        return new Collector(lines, () -> {}).collect(records);
+        return new Collector(lines, log, clock, () -> {}).collect(records);
     }
 
     List<RatedRecord.Broken> collect(RatedLine... states) {
@@ -120,11 +122,7 @@ final class Books implements AutoCloseable {
 
     CloseRunner runner(int batch, boolean zeroInvoices) {
         return new CloseRunner(
-                closes,
-                new FixedLog(),
-                policy(batch, zeroInvoices),
-                new Anomalies((value, trail) -> Optional.empty()),
-                clock);
+                closes, log, policy(batch, zeroInvoices), new Anomalies((value, trail) -> Optional.empty()), clock);
     }
 
     static InvoicePolicy policy(int batch, boolean zeroInvoices) {
@@ -222,9 +220,18 @@ final class Books implements AutoCloseable {
     }
 
     /** A log whose barrier is acknowledged at once. */
-    private static final class FixedLog implements UsageLog {
+    static final class FixedLog implements UsageLog {
+        final List<String> barriers = new ArrayList<>();
+        final List<LinesCollected> answers = new ArrayList<>();
+
+        @Override
+        public void append(int partition, LinesCollected collected) {
+            answers.add(collected);
+        }
+
         @Override
         public Close.Barrier appendBarrier(Close.Request close) {
+            barriers.add(close.id());
             return new Close.Barrier(PARTITIONS, PARTITIONS);
         }
 

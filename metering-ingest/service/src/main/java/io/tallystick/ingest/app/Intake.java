@@ -15,13 +15,15 @@ import java.util.Optional;
 public final class Intake {
     private final MeterCatalog meters;
     private final EventLog log;
+    private final DoorLedger ledger;
     private final IntakeWatch watch;
     private final InstantSource clock;
 
     /** A door between these. */
-    public Intake(MeterCatalog meters, EventLog log, IntakeWatch watch, InstantSource clock) {
+    public Intake(MeterCatalog meters, EventLog log, DoorLedger ledger, IntakeWatch watch, InstantSource clock) {
         this.meters = meters;
         this.log = log;
+        this.ledger = ledger;
         this.watch = watch;
         this.clock = clock;
     }
@@ -62,6 +64,7 @@ public final class Intake {
         public Uni<Void> append(Examined examined) {
             watch.examined(examined);
             int events = examined.entries().size();
+            ledger.examined(examined.verdicts().size(), examined.refused());
             if (events == 0) {
                 return Uni.createFrom().voidItem();
             }
@@ -71,7 +74,15 @@ public final class Intake {
                     .onItem()
                     .invoke(() -> watch.appended(events, Duration.between(began, clock.instant())))
                     .onFailure(LogUnavailableException.class)
-                    .invoke(() -> watch.unavailable(events));
+                    .invoke(() -> watch.unavailable(events))
+                    .onTermination()
+                    .invoke((item, failure, cancelled) -> {
+                        if (failure == null && !cancelled) {
+                            ledger.accepted(events);
+                        } else {
+                            ledger.unacknowledged(events);
+                        }
+                    });
         }
     }
 }

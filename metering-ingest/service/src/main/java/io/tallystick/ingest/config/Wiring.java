@@ -1,5 +1,6 @@
 package io.tallystick.ingest.config;
 
+import io.tallystick.ingest.app.DoorLedger;
 import io.tallystick.ingest.app.EventLog;
 import io.tallystick.ingest.app.Intake;
 import io.tallystick.ingest.app.IntakeWatch;
@@ -13,7 +14,13 @@ import java.time.InstantSource;
 class Wiring {
     @Produces
     @Singleton
-    Intake intake(MeterCatalog meters, EventLog log, IntakeWatch watch, InstantSource clock) {
-        return new Intake(meters, log, watch, clock);
+    DoorLedger ledger() {
+        return new DoorLedger();
+    }
+
+    @Produces
+    @Singleton
+    Intake intake(MeterCatalog meters, EventLog log, DoorLedger ledger, IntakeWatch watch, InstantSource clock) {
+        return new Intake(meters, log, ledger, watch, clock);
     }
 }

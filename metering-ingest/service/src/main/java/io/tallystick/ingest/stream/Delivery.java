@@ -4,6 +4,7 @@ import io.tallystick.ingest.app.LogUnavailableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jboss.logging.Logger;
@@ -13,10 +14,13 @@ final class Delivery implements Callback {
     private static final Logger LOG = Logger.getLogger(Delivery.class);
 
     private final AtomicInteger outstanding;
+    private final IntConsumer acknowledged;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-    Delivery(int records) {
-        outstanding = new AtomicInteger(records);
+    /** Of so many records; the partition of each is told when it is acknowledged. */
+    Delivery(int records, IntConsumer acknowledged) {
+        this.outstanding = new AtomicInteger(records);
+        this.acknowledged = acknowledged;
     }
 
     CompletionStage<Void> done() {
@@ -38,7 +42,10 @@ final class Delivery implements Callback {
     public void onCompletion(RecordMetadata metadata, Exception failure) {
         if (failure != null) {
             fail(failure);
-        } else if (outstanding.decrementAndGet() == 0) {
+            return;
+        }
+        acknowledged.accept(metadata.partition());
+        if (outstanding.decrementAndGet() == 0) {
             done.complete(null);
         }
     }

@@ -2,6 +2,7 @@ package io.tallystick.ingest.stream;
 
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.Record;
+import io.tallystick.ingest.app.DoorLedger;
 import io.tallystick.ingest.app.EventLog;
 import io.tallystick.ingest.model.Entry;
 import io.tallystick.schemas.topics.Header;
@@ -27,22 +28,25 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
  */
 @ApplicationScoped
 class KafkaEventLog implements EventLog {
-    private static final String CHANNEL = "ingest-usage-events";
+    static final String CHANNEL = "ingest-usage-events";
     private static final RecordHeader STRUCTURED =
             new RecordHeader(Header.CONTENT_TYPE, "application/cloudevents+json".getBytes(StandardCharsets.US_ASCII));
 
     private final KafkaClientService clients;
+    private final DoorLedger ledger;
 
     @Inject
     @SuppressWarnings(
             "UnusedVariable") // nothing is emitted on the channel: its presence makes the connector build the producer
-    KafkaEventLog(KafkaClientService clients, @Channel(CHANNEL) Emitter<Record<String, byte[]>> channel) {
+    KafkaEventLog(
+            KafkaClientService clients, DoorLedger ledger, @Channel(CHANNEL) Emitter<Record<String, byte[]>> channel) {
         this.clients = clients;
+        this.ledger = ledger;
     }
 
     @Override
     public CompletionStage<Void> append(List<Entry> entries, Instant receivedAt) {
-        Delivery delivery = new Delivery(entries.size());
+        Delivery delivery = new Delivery(entries.size(), ledger::acknowledged);
         Producer<String, byte[]> producer =
                 clients.<String, byte[]>getProducer(CHANNEL).unwrap();
         Long timestamp = receivedAt.toEpochMilli();

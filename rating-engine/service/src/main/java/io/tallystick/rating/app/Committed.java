@@ -1,5 +1,6 @@
 package io.tallystick.rating.app;
 
+import io.tallystick.schemas.rated.LinesCounted;
 import io.tallystick.schemas.rated.Sealed;
 import java.util.List;
 
@@ -17,12 +18,14 @@ public record Committed(
         List<PublishedLine> lines,
         boolean complete,
         List<Rejection> rejections,
-        List<Sealed> seals) {
+        List<Sealed> seals,
+        List<LinesCounted> counts) {
     /** Copies the lists. */
     public Committed {
         lines = List.copyOf(lines);
         rejections = List.copyOf(rejections);
         seals = List.copyOf(seals);
+        counts = List.copyOf(counts);
     }
 
     /** Only the position, for instance when a partition is taken. */
@@ -32,15 +35,19 @@ public record Committed(
 
     /** Changed lines. */
     static Committed of(Position position, List<PublishedLine> lines) {
-        return new Committed(position, lines, true, List.of(), List.of());
+        return new Committed(position, lines, true, List.of(), List.of(), List.of());
     }
 
     /** More changed lines than are held. */
     static Committed tooManyLines(Position position) {
-        return new Committed(position, List.of(), false, List.of(), List.of());
+        return new Committed(position, List.of(), false, List.of(), List.of(), List.of());
     }
 
     Committed with(List<Rejection> moreRejections, List<Sealed> moreSeals) {
-        return new Committed(position, lines, complete, moreRejections, moreSeals);
+        return new Committed(position, lines, complete, moreRejections, moreSeals, counts);
+    }
+
+    Committed counting(List<LinesCounted> moreCounts) {
+        return new Committed(position, lines, complete, rejections, seals, moreCounts);
     }
 }

@@ -159,12 +159,12 @@ final class PartitionOwner {
     private void run(LogRecord first) throws InterruptedException {
         long start = System.nanoTime();
         Committed committed = switch (first) {
-            case LogRecord.Control control -> work.control(position, control);
-            case LogRecord.Usage _ ->
-                work.usage(
-                        position,
-                        queue.usageRun(
-                                crew.limits().unitRecords(), crew.limits().cachedCustomers()));
+            case LogRecord.Control control -> work.control(position.over(holes(List.of(control))), control);
+            case LogRecord.Usage _ -> {
+                List<LogRecord.Usage> run = queue.usageRun(
+                        crew.limits().unitRecords(), crew.limits().cachedCustomers());
+                yield work.usage(position.over(holes(run)), run);
+            }
         };
         lastUnitNanos = start;
         Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -173,6 +173,11 @@ final class PartitionOwner {
         position = committed.position();
         crew.log().done(partition, position.nextOffset());
         queue.dropBefore(position.nextOffset());
+    }
+
+    /** Positions up to the last of the records that the log leaves empty; that nothing is missing there was asked before. */
+    private long holes(List<? extends LogRecord> records) {
+        return records.getLast().offset() + 1 - position.nextOffset() - records.size();
     }
 
     private void publish(Committed committed) throws InterruptedException {

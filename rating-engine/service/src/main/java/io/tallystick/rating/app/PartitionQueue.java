@@ -16,6 +16,10 @@ final class PartitionQueue {
     private final Intake intake;
     private final Deque<Slice> arrived = new ArrayDeque<>();
     private final Deque<LogRecord> read = new ArrayDeque<>();
+    /** Where a poll began that does not follow the one before: only the log can tell whether something is missing there. */
+    private final Set<Long> jumps = new HashSet<>();
+
+    private long lastRead = -1;
 
     PartitionQueue(Intake intake) {
         this.intake = intake;
@@ -39,6 +43,7 @@ final class PartitionQueue {
         intake.release(size());
         arrived.clear();
         read.clear();
+        jumps.clear();
     }
 
     /** The first record, null if there is none. */
@@ -51,14 +56,14 @@ final class PartitionQueue {
     void dropBefore(long offset) {
         int dropped = 0;
         while (first() != null && first().offset() < offset) {
-            read.poll();
+            jumps.remove(read.poll().offset());
             dropped++;
         }
         intake.release(dropped);
     }
 
     /**
-     * The usage records at the head, up to the next control record; they stay.
+     * The usage records at the head, up to the next control record or the next place where something may be missing; they stay.
      *
      * @param limit most records
      * @param customers most customers, because what is known of each of them is held until the unit of work is done
@@ -68,7 +73,8 @@ final class PartitionQueue {
         List<LogRecord.Usage> run = new ArrayList<>(Math.min(limit, read.size()));
         Set<String> keys = new HashSet<>();
         for (LogRecord record : read) {
-            if (run.size() == limit || !(record instanceof LogRecord.Usage usage)) {
+            boolean unsure = !run.isEmpty() && jumps.contains(record.offset());
+            if (run.size() == limit || unsure || !(record instanceof LogRecord.Usage usage)) {
                 break;
             }
             keys.add(usage.key());
@@ -92,6 +98,10 @@ final class PartitionQueue {
             }
             List<LogRecord> records = next.records().get();
             synchronized (this) {
+                if (!read.isEmpty() && !records.isEmpty() && records.getFirst().offset() != lastRead + 1) {
+                    jumps.add(records.getFirst().offset());
+                }
+                lastRead = records.isEmpty() ? lastRead : records.getLast().offset();
                 read.addAll(records);
             }
         }

@@ -4,6 +4,9 @@ import io.tallystick.rating.app.BrokenInvariantException.Broken;
 import io.tallystick.rating.app.EventReader.Read;
 import io.tallystick.rating.app.RatingUnit.PartitionPlace;
 import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
+import io.tallystick.schemas.control.ControlRecord.DoorCounted;
+import io.tallystick.schemas.control.ControlRecord.LinesCollected;
+import io.tallystick.schemas.control.ControlRecord.LinesCountRequested;
 import io.tallystick.schemas.control.ControlRecord.PeriodsDue;
 import io.tallystick.schemas.control.ControlRecord.SealRequested;
 import io.tallystick.schemas.control.ControlRecord.SubscriptionRetried;
@@ -53,6 +56,9 @@ final class PartitionRating implements PartitionWork {
             case UsageReplayed replayed -> new ReplayUnit(unit).run(from, record, replayed);
             case PeriodsDue due -> new DueUnit(unit).periodsDue(from, record, due);
             case SealRequested request -> new SealUnit(unit).run(from, record, request);
+            case DoorCounted counted -> new CountingUnit(unit).door(from, record, counted);
+            case LinesCountRequested _ -> new CountingUnit(unit).count(from, record);
+            case LinesCollected collected -> new CountingUnit(unit).collected(from, record, collected);
         });
     }
 

@@ -144,6 +144,11 @@ public interface RatingTransaction {
     /** Forgets what was counted in spans of the partition that ended before an instant. */
     void forgetLimits(int partition, Instant before);
 
+    /** Keeps what others count; a store that is only read from has none. */
+    default Counts counts() {
+        throw new UnsupportedOperationException("nothing is counted here");
+    }
+
     /** What was answered to a close. */
     Optional<Sealed> seal(String closeId, int partition);
 

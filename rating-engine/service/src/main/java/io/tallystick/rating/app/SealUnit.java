@@ -28,8 +28,9 @@ final class SealUnit {
         Position after = from.after(record.offset(), record.receivedAt(), Ledger.ONE_CONTROL);
         Optional<Sealed> said = unit.tx().seal(request.closeId(), from.partition());
         if (said.isPresent()) {
+            Sealed again = mended(said.get());
             unit.tx().move(from, after);
-            return Committed.at(after).with(List.of(), List.of(said.get()));
+            return Committed.at(after).with(List.of(), List.of(again));
         }
         DueUnit due = new DueUnit(unit);
         due.open(request.cutoff(), record.offset());
@@ -38,6 +39,20 @@ final class SealUnit {
         unit.tx().addSeal(sealed);
         unit.tx().move(from, to);
         return due.committed(to).with(List.of(), List.of(sealed));
+    }
+
+    /** The same answer, but what does not reconcile is looked at anew: a close waits until it is mended. */
+    private Sealed mended(Sealed said) {
+        List<Sealed.Notice> now = new ArrayList<>();
+        unit.tx().notices(said.partition(), Sealed.MOST_NOTICES).stream()
+                .filter(SealUnit::isDifference)
+                .forEach(now::add);
+        said.notices().stream().filter(one -> !isDifference(one)).forEach(now::add);
+        return said.withNotices(now.subList(0, Math.min(now.size(), Sealed.MOST_NOTICES)));
+    }
+
+    private static boolean isDifference(Sealed.Notice notice) {
+        return notice.code().equals(Sealed.DIFFERENCE);
     }
 
     private Sealed count(Position from, LogRecord.Control record, SealRequested request) {

@@ -58,23 +58,6 @@ public interface UsageQueries {
     /** Positions at which closes sealed the partition: the last with a cut-off before {@code instant}, and the next. */
     SealsAround sealsAround(int partition, Instant instant);
 
-    /** Counts what is kept and compares it with the ledger, all at one instant; it reads every event, so it takes its time. */
-    List<Check> checks();
-
-    /**
-     * Two figures that must be the same.
-     *
-     * @param name what is compared, snake_case
-     * @param expected as one side says it
-     * @param found as the other does
-     */
-    record Check(String name, long expected, long found) {
-        /** Must be 0. */
-        public long difference() {
-            return found - expected;
-        }
-    }
-
     /** Where all partitions stand. */
     List<Position> positions();
 

@@ -23,6 +23,9 @@ import io.tallystick.rating.app.RatingLimits;
 import io.tallystick.rating.app.RatingMonitor;
 import io.tallystick.rating.app.RatingPipeline;
 import io.tallystick.rating.app.RatingStore;
+import io.tallystick.rating.app.Reconciliation;
+import io.tallystick.rating.app.ReconciliationMonitor;
+import io.tallystick.rating.app.ReconciliationStore;
 import io.tallystick.rating.app.ReplayStore;
 import io.tallystick.rating.app.Replays;
 import io.tallystick.rating.app.SimulationLanguage;
@@ -143,6 +146,13 @@ class RatingBeans {
     @Singleton
     Replays replays(ReplayStore store, Announcer announcer, ControlLog log, InstantSource clock) {
         return new Replays(store, announcer, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    Reconciliation reconciliation(
+            ReconciliationStore store, ReconciliationMonitor monitor, ControlLog log, InstantSource clock) {
+        return new Reconciliation(store, monitor, log, clock);
     }
 
     @Produces

@@ -27,6 +27,20 @@ interface RatingSettings {
     /** The second computation of a sample each night. */
     Verification verification();
 
+    /** The reconciliation. */
+    Reconciling reconciliation();
+
+    /** The reconciliation. */
+    interface Reconciling {
+        /** Time between two rounds of the cheap checks; 0 switches them off. */
+        @WithDefault("1m")
+        Duration light();
+
+        /** Time between two rounds of the checks that read every event and line; 0 switches them off. */
+        @WithDefault("24h")
+        Duration deep();
+    }
+
     /** The size of a unit of work. */
     interface Unit {
         /** Most usage records. */

@@ -6,10 +6,7 @@ import io.tallystick.rating.app.Disposition;
 import io.tallystick.rating.app.EventStories;
 import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.KeptEvent;
-import io.tallystick.rating.app.Ledger;
-import io.tallystick.rating.app.Position;
 import io.tallystick.rating.app.UsageQueries;
-import io.tallystick.rating.app.UsageQueries.Check;
 import io.tallystick.rating.app.UsageQueries.EventFilter;
 import io.tallystick.rating.app.UsageQueries.KeptRejection;
 import io.tallystick.rating.app.UsageQueries.KeptRepeat;
@@ -23,7 +20,6 @@ import io.tallystick.web.page.PageRequest;
 import io.tallystick.web.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -34,11 +30,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -51,12 +45,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class UsageResource {
     private final UsageQueries queries;
     private final EventStories stories;
-    private final InstantSource clock;
 
-    UsageResource(UsageQueries queries, EventStories stories, InstantSource clock) {
+    UsageResource(UsageQueries queries, EventStories stories) {
         this.queries = queries;
         this.stories = stories;
-        this.clock = clock;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -131,43 +123,6 @@ class UsageResource {
         }
     }
 
-    record ReconciliationView(
-            boolean balanced,
-            long received,
-            Map<String, Long> dispositions,
-            long difference,
-            long control,
-            List<PartitionView> partitions,
-            Instant checkedAt,
-            List<CheckView> checks) {}
-
-    record CheckView(String name, long expected, long found, long difference) {
-        static CheckView of(Check check) {
-            return new CheckView(check.name(), check.expected(), check.found(), check.difference());
-        }
-    }
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record PartitionView(
-            int partition,
-            long nextOffset,
-            long received,
-            Map<String, Long> dispositions,
-            long control,
-            Instant sealedUntil,
-            Instant lastReceivedAt) {
-        static PartitionView of(Position position) {
-            return new PartitionView(
-                    position.partition(),
-                    position.nextOffset(),
-                    position.ledger().received(),
-                    position.ledger().dispositions(),
-                    position.ledger().control(),
-                    position.sealedUntil().orElse(null),
-                    position.lastReceivedAt().orElse(null));
-        }
-    }
-
     @GET
     @Path("events")
     @Operation(summary = "List events, by customer, disposition and reason")
@@ -239,30 +194,6 @@ class UsageResource {
                         .toList();
         return Page.of(rows, page.limit(), row -> Cursor.after(row.partition(), row.offset()))
                 .response(uri);
-    }
-
-    @GET
-    @Path("reconciliation")
-    @Operation(
-            summary = "Prove that every event that was received ended in exactly one disposition",
-            description =
-                    "With deep=true it also counts every kept event, rejection, repetition, aggregate and line, at one"
-                            + " instant, and compares them with the ledger; every difference must be 0.")
-    public ReconciliationView reconciliation(@QueryParam("deep") @DefaultValue("false") boolean deep) {
-        List<Position> positions = queries.positions();
-        Ledger sum = positions.stream().map(Position::ledger).reduce(Ledger.EMPTY, Ledger::plus);
-        List<CheckView> checks =
-                deep ? queries.checks().stream().map(CheckView::of).toList() : List.of();
-        boolean balanced = sum.difference() == 0 && checks.stream().allMatch(check -> check.difference() == 0);
-        return new ReconciliationView(
-                balanced,
-                sum.received(),
-                sum.dispositions(),
-                sum.difference(),
-                sum.control(),
-                positions.stream().map(PartitionView::of).toList(),
-                clock.instant(),
-                checks);
     }
 
     private static Place place(PageRequest page) {

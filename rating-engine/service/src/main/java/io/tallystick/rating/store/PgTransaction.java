@@ -3,6 +3,7 @@ package io.tallystick.rating.store;
 import io.tallystick.rating.app.Account;
 import io.tallystick.rating.app.Correction;
 import io.tallystick.rating.app.CountedUsage;
+import io.tallystick.rating.app.Counts;
 import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.KeptEvent;
 import io.tallystick.rating.app.NewEvent;
@@ -302,8 +303,15 @@ final class PgTransaction implements RatingTransaction {
     }
 
     @Override
+    public Counts counts() {
+        return new PgCounts(session);
+    }
+
+    @Override
     public List<Sealed.Notice> notices(int partition, int limit) {
         List<Sealed.Notice> notices = new ArrayList<>();
+        session.rows(ReconciliationSql.DIFFERENCES, partition, limit / 4)
+                .forEach(row -> notices.add(ReconciliationSql.notice(row)));
         session.rows(SealSql.PARKED, partition, limit / 4).forEach(row -> notices.add(SealSql.parked(row)));
         session.rows(SealSql.UNMATCHED, partition, limit - notices.size())
                 .forEach(row -> notices.add(SealSql.unmatched(row)));

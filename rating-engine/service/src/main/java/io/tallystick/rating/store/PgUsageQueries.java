@@ -70,35 +70,6 @@ public final class PgUsageQueries implements UsageQueries {
     private static final String CLOSE =
             "SELECT close_id FROM seal WHERE partition = $1 AND cutoff >= $2 ORDER BY cutoff, log_offset LIMIT 1";
 
-    /** One statement sees one state of everything. */
-    private static final String CHECKS = """
-            WITH ledger AS (
-                SELECT COALESCE(sum(received), 0) AS received,
-                       COALESCE(sum(rated + duplicate + conflict + unmatched + rejected + voided + superseded), 0) AS ended,
-                       COALESCE(sum(rated), 0) AS rated, COALESCE(sum(unmatched), 0) AS unmatched,
-                       COALESCE(sum(voided), 0) AS voided, COALESCE(sum(superseded), 0) AS superseded,
-                       COALESCE(sum(rejected), 0) AS rejected, COALESCE(sum(duplicate + conflict), 0) AS repeated
-                  FROM log_position),
-            kept AS (
-                SELECT count(*) FILTER (WHERE disposition = 'rated') AS rated,
-                       count(*) FILTER (WHERE disposition = 'unmatched') AS unmatched,
-                       count(*) FILTER (WHERE disposition = 'voided') AS voided,
-                       count(*) FILTER (WHERE disposition = 'superseded') AS superseded
-                  FROM event)
-            SELECT c.name, c.expected::bigint, c.found::bigint FROM ledger, kept, LATERAL (VALUES
-                ('received_is_the_sum_of_the_dispositions', ledger.received, ledger.ended),
-                ('rated_events_are_kept', ledger.rated, kept.rated),
-                ('unmatched_events_are_kept', ledger.unmatched, kept.unmatched),
-                ('voided_events_are_kept', ledger.voided, kept.voided),
-                ('superseded_events_are_kept', ledger.superseded, kept.superseded),
-                ('rejections_are_kept', ledger.rejected, (SELECT count(*) FROM rejection)),
-                ('repetitions_are_kept', ledger.repeated, (SELECT count(*) FROM repeat)),
-                ('lines_hold_the_events_of_their_series',
-                    (SELECT COALESCE(sum(event_count), 0) FROM series),
-                    (SELECT COALESCE(sum((content::jsonb ->> 'eventCount')::bigint), 0) FROM line
-                      WHERE content::jsonb ->> 'meterKey' IS NOT NULL))
-                ) AS c (name, expected, found)""";
-
     private final Pool pool;
 
     /** In the database behind {@code pool}. */
@@ -230,11 +201,6 @@ public final class PgUsageQueries implements UsageQueries {
                 .getFirst();
         return new SealsAround(
                 row.getLong(0) == null ? -1 : row.getLong(0), row.getLong(1) == null ? Long.MAX_VALUE : row.getLong(1));
-    }
-
-    @Override
-    public List<Check> checks() {
-        return rows(CHECKS, row -> new Check(row.getString(0), row.getLong(1), row.getLong(2)));
     }
 
     @Override

@@ -15,8 +15,9 @@ final class PositionSql {
     static final String READ_ALL = "SELECT * FROM log_position ORDER BY partition";
 
     /** The first owner of a partition makes its row. */
-    static final String KNOW =
-            "INSERT INTO log_position (partition, next_offset) VALUES ($1, $2) ON CONFLICT (partition) DO NOTHING";
+    static final String KNOW = """
+            INSERT INTO log_position (partition, next_offset, first_offset) VALUES ($1, $2, $2)
+            ON CONFLICT (partition) DO NOTHING""";
 
     static final String LOCK = """
             SELECT next_offset, (SELECT version FROM catalog) AS catalog_version
@@ -26,7 +27,7 @@ final class PositionSql {
             UPDATE log_position
                SET next_offset = $3, received = $4, rated = $5, duplicate = $6, conflict = $7, unmatched = $8,
                    rejected = $9, voided = $10, superseded = $11, control = $12, sealed_until = $13,
-                   last_received_at = $14
+                   last_received_at = $14, holes = $15
              WHERE partition = $1 AND next_offset = $2""";
 
     private PositionSql() {}
@@ -51,7 +52,8 @@ final class PositionSql {
             ledger.superseded(),
             ledger.control(),
             Columns.utc(to.sealedUntil().orElse(null)),
-            Columns.utc(to.lastReceivedAt().orElse(null))
+            Columns.utc(to.lastReceivedAt().orElse(null)),
+            to.holes()
         });
     }
 
@@ -77,6 +79,7 @@ final class PositionSql {
                 row.getLong("next_offset"),
                 ledger,
                 Optional.ofNullable(row.getOffsetDateTime("sealed_until")).map(OffsetDateTime::toInstant),
-                Optional.ofNullable(row.getOffsetDateTime("last_received_at")).map(OffsetDateTime::toInstant));
+                Optional.ofNullable(row.getOffsetDateTime("last_received_at")).map(OffsetDateTime::toInstant),
+                row.getLong("holes"));
     }
 }

@@ -4,6 +4,7 @@ import io.tallystick.rating.app.Committed;
 import io.tallystick.rating.app.PublishedLine;
 import io.tallystick.rating.app.RatedLog;
 import io.tallystick.rating.app.Rejection;
+import io.tallystick.schemas.rated.LinesCounted;
 import io.tallystick.schemas.rated.Sealed;
 import io.tallystick.schemas.topics.Topic;
 import java.time.Duration;
@@ -84,15 +85,31 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
 
     @Override
     public void again(int partition, Collection<PublishedLine> lines) {
+        awaitCounted(partition);
         change(partition, it -> it.add(lines));
     }
 
     @Override
     public void committed(int partition, Committed unit) {
+        awaitCounted(partition);
         change(partition, it -> {
             it.add(unit);
-            urgent |= !unit.seals().isEmpty();
+            urgent |= !unit.seals().isEmpty() || !unit.counts().isEmpty();
         });
+    }
+
+    /** Lines that were counted are published before any of them changes again; a count is rare and the next round is at hand. */
+    private void awaitCounted(int partition) {
+        lock.lock();
+        try {
+            while (!stopping
+                    && waiting.containsKey(partition)
+                    && waiting.get(partition).isCounted()) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -199,6 +216,9 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
         for (int to = 0; to < partitions; to++) {
             for (Sealed sealed : it.seals()) {
                 sends.send(RatedRecords.sealed(sealed, to));
+            }
+            for (LinesCounted counted : it.counts()) {
+                sends.send(RatedRecords.counted(counted, to, partitions));
             }
             if (it.position() != null) {
                 sends.send(RatedRecords.progress(it.position(), to));

@@ -4,6 +4,7 @@ import io.tallystick.rating.app.Position;
 import io.tallystick.rating.app.PublishedLine;
 import io.tallystick.rating.app.Rejection;
 import io.tallystick.schemas.json.Json;
+import io.tallystick.schemas.rated.LinesCounted;
 import io.tallystick.schemas.rated.Progress;
 import io.tallystick.schemas.rated.Sealed;
 import io.tallystick.schemas.topics.Header;
@@ -26,6 +27,17 @@ final class RatedRecords {
     static ProducerRecord<byte[], byte[]> sealed(Sealed sealed, int to) {
         String key = "sealed:" + sealed.closeId() + ":" + sealed.partition() + ":" + to;
         return record(Topic.USAGE_RATED, to, key, Json.bytes(sealed), "sealed");
+    }
+
+    static ProducerRecord<byte[], byte[]> counted(LinesCounted counted, int to, int copies) {
+        LinesCounted copy = new LinesCounted(
+                counted.partition(),
+                counted.offset(),
+                counted.sealedUntil(),
+                copies,
+                counted.lineCount(),
+                counted.lineDigest());
+        return record(Topic.USAGE_RATED, to, "counted:" + counted.partition() + ":" + to, Json.bytes(copy), "counted");
     }
 
     /** To every partition, because the lines of a customer lie in all of them: who has read it here has read the lines here. */

@@ -4,6 +4,7 @@ import io.tallystick.rating.app.Committed;
 import io.tallystick.rating.app.Position;
 import io.tallystick.rating.app.PublishedLine;
 import io.tallystick.rating.app.Rejection;
+import io.tallystick.schemas.rated.LinesCounted;
 import io.tallystick.schemas.rated.Sealed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ final class Waiting {
     private final Map<String, PublishedLine> lines = new LinkedHashMap<>();
     private final List<Rejection> rejections = new ArrayList<>();
     private final List<Sealed> seals = new ArrayList<>();
+    private final List<LinesCounted> counts = new ArrayList<>();
     private Position position;
 
     /** Adds lines; a newer state replaces an older one. */
@@ -31,10 +33,11 @@ final class Waiting {
         add(unit.lines());
         rejections.addAll(unit.rejections());
         seals.addAll(unit.seals());
+        counts.addAll(unit.counts());
         position = unit.position();
     }
 
-    /** Takes back what could not be published; what came meanwhile is newer. */
+    /** Takes back what could not be published; what came meanwhile is newer, so that counts of before do not hold any more. */
     void giveBack(Waiting older) {
         add(older.lines.values());
         rejections.addAll(0, older.rejections);
@@ -42,6 +45,15 @@ final class Waiting {
         if (position == null) {
             position = older.position;
         }
+    }
+
+    /** Whether lines were counted: what is committed later must be published later. */
+    boolean isCounted() {
+        return !counts.isEmpty();
+    }
+
+    List<LinesCounted> counts() {
+        return counts;
     }
 
     boolean isEmpty() {

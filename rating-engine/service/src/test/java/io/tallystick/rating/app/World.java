@@ -8,6 +8,7 @@ import io.tallystick.rating.config.pricebook.SubscriptionCodec;
 import io.tallystick.rating.store.PgCatalogStore;
 import io.tallystick.rating.store.PgCorrectionStore;
 import io.tallystick.rating.store.PgRatingStore;
+import io.tallystick.rating.store.PgReconciliationStore;
 import io.tallystick.rating.store.PgReplayStore;
 import io.tallystick.rating.store.PgSubscriptionStore;
 import io.tallystick.rating.store.PgUsageQueries;
@@ -183,6 +184,11 @@ final class World implements AutoCloseable {
         return replays.replay(new UUID(8, ++facts).toString(), Optional.ofNullable(code), Optional.empty(), "key-1");
     }
 
+    /** The reconciliation over these tables. */
+    Reconciliation reconciliation() {
+        return new Reconciliation(new PgReconciliationStore(pool), _ -> {}, new ListedControl(), () -> now);
+    }
+
     EventStories stories() {
         return stories;
     }
@@ -235,7 +241,7 @@ final class World implements AutoCloseable {
         return control(new PeriodsDue(asOf));
     }
 
-    private World control(ControlRecord command) {
+    World control(ControlRecord command) {
         log.add(new LogRecord.Control(log.size(), now, command));
         return this;
     }

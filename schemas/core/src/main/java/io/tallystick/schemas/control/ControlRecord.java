@@ -110,4 +110,75 @@ public sealed interface ControlRecord {
             return KIND;
         }
     }
+
+    /**
+     * What a door has let in, absolute since it was started, so that a record that is lost is made up by the next. One in every
+     * partition, appended after everything that it counts; received = accepted + refused + unacknowledged + under way.
+     *
+     * @param door the door, made when it was started; a UUID
+     * @param startedAt from when it counts
+     * @param countedAt when it counted
+     * @param received events of requests that it looked at
+     * @param accepted those that the log acknowledged
+     * @param refused those that were refused with a reason
+     * @param unacknowledged those whose request was answered with 503: what became of them is unknown
+     * @param underWay those that the log has not answered yet
+     * @param acceptedHere those that were accepted into the partition of this record
+     */
+    record DoorCounted(
+            String door,
+            Instant startedAt,
+            Instant countedAt,
+            long received,
+            long accepted,
+            long refused,
+            long unacknowledged,
+            long underWay,
+            long acceptedHere)
+            implements ControlRecord {
+        /** The header value of a door's counts. */
+        public static final String KIND = "door-counted";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * The lines of the partition that no close holds are to be counted, and compared with those that were collected. One in every
+     * partition.
+     *
+     * @param askedAt when it was asked
+     */
+    record LinesCountRequested(Instant askedAt) implements ControlRecord {
+        /** The header value of such a request. */
+        public static final String KIND = "lines-count-requested";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * What was collected of the lines of a partition when it was told {@link io.tallystick.schemas.rated.LinesCounted}. Stands in
+     * that partition.
+     *
+     * @param offset position of the request that was answered
+     * @param lines how many
+     * @param digest their order-independent digest, 32 hex digits
+     * @param detail which of them are damaged where they were collected; null if none is
+     * @param collectedAt when they were counted
+     */
+    record LinesCollected(long offset, long lines, String digest, String detail, Instant collectedAt)
+            implements ControlRecord {
+        /** The header value of such an answer. */
+        public static final String KIND = "lines-collected";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
 }

@@ -43,6 +43,9 @@ public record Sealed(
     /** A seal stays small, however much went wrong. */
     public static final int MOST_NOTICES = 200;
 
+    /** The code of a notice that a close does not go on with: two figures that must be the same are not. Its reason names them. */
+    public static final String DIFFERENCE = "reconciliation_difference";
+
     /** Copies the collections. */
     public Sealed {
         notices = notices == null ? List.of() : List.copyOf(notices);
@@ -79,6 +82,24 @@ public record Sealed(
                 amounts,
                 quantities,
                 List.of());
+    }
+
+    /** The same answer with other notices. */
+    public Sealed withNotices(List<Notice> others) {
+        return new Sealed(
+                closeId,
+                cutoff,
+                partition,
+                partitions,
+                offset,
+                received,
+                dispositions,
+                lineCount,
+                lineDigest,
+                previousCutoff,
+                amounts,
+                quantities,
+                others);
     }
 
     /**
