@@ -34,6 +34,8 @@ import io.tallystick.rating.app.SubscriptionStore;
 import io.tallystick.rating.app.Subscriptions;
 import io.tallystick.rating.app.UsageLog;
 import io.tallystick.rating.app.UsageQueries;
+import io.tallystick.rating.app.WhatIfStore;
+import io.tallystick.rating.app.WhatIfs;
 import io.tallystick.rating.config.pricebook.MigrationCodec;
 import io.tallystick.rating.config.pricebook.PriceBookCodec;
 import io.tallystick.rating.config.pricebook.SimulationCodec;
@@ -146,6 +148,12 @@ class RatingBeans {
     @Singleton
     Replays replays(ReplayStore store, Announcer announcer, ControlLog log, InstantSource clock) {
         return new Replays(store, announcer, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    WhatIfs whatIfs(WhatIfStore store, Catalog catalog, RatingStore rating, InstantSource clock) {
+        return new WhatIfs(store, catalog, rating, clock);
     }
 
     @Produces

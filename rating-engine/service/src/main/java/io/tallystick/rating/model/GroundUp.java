@@ -24,9 +24,30 @@ public final class GroundUp {
     private final Set<Hash128> uniqueValues = new HashSet<>();
     private final List<Point> points = new ArrayList<>();
     private final List<Unbilled> unbilled = new ArrayList<>();
+    private final MeterRules rules;
+    private final boolean namesUnbilled;
 
-    private GroundUp(Timeline timeline) {
+    private GroundUp(Timeline timeline, MeterRules rules, boolean namesUnbilled) {
         this.timeline = timeline;
+        this.rules = rules;
+        this.namesUnbilled = namesUnbilled;
+    }
+
+    /**
+     * Begins to take events one by one, for more of them than fit into memory: what is on no line is not named.
+     *
+     * @param rules of the meters that count them
+     * @param carried points of before the events
+     */
+    public static GroundUp begin(Timeline timeline, MeterRules rules, Collection<Point> carried) {
+        GroundUp all = new GroundUp(timeline, rules, false);
+        all.points.addAll(carried);
+        return all;
+    }
+
+    /** Makes the lines of every billing period that has an instant in {@code span} from what was taken. */
+    public Lines lines(BillingPeriod span) {
+        return assemble(span);
     }
 
     /**
@@ -58,22 +79,27 @@ public final class GroundUp {
             MeterRules rules,
             Collection<Given> given,
             BillingPeriod span) {
-        GroundUp all = new GroundUp(timeline);
+        GroundUp all = new GroundUp(timeline, rules, true);
         all.points.addAll(carried);
-        events.forEach(event -> all.take(event, rules));
+        events.forEach(all::take);
         given.forEach(all::take);
         return all.assemble(span);
     }
 
-    private void take(UsageEvent event, MeterRules rules) {
+    /** Takes an accepted event of the customer; each once, in any order. */
+    public void take(UsageEvent event) {
         Attributed attributed = Attribution.attribute(event, timeline, rules);
         points.addAll(attributed.points());
         switch (attributed) {
             case Attributed.Charged charged -> charged.contributions().forEach(this::fold);
-            case Attributed.NotChargeable notChargeable ->
-                unbilled.add(new Unbilled(event.source(), event.id(), notChargeable.reason()));
-            case Attributed.Unmatched unmatched ->
-                unbilled.add(new Unbilled(event.source(), event.id(), unmatched.reason()));
+            case Attributed.NotChargeable notChargeable -> name(event, notChargeable.reason());
+            case Attributed.Unmatched unmatched -> name(event, unmatched.reason());
+        }
+    }
+
+    private void name(UsageEvent event, String reason) {
+        if (namesUnbilled) {
+            unbilled.add(new Unbilled(event.source(), event.id(), reason));
         }
     }
 

@@ -206,6 +206,11 @@ final class World implements AutoCloseable {
         return catalog;
     }
 
+    /** The database, for stores that this world does not make. */
+    Pool pool() {
+        return pool;
+    }
+
     RatingStore store() {
         return store;
     }
