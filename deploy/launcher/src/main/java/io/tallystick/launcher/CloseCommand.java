@@ -3,6 +3,7 @@ package io.tallystick.launcher;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallystick.launcher.ask.CloseText;
+import io.tallystick.launcher.ask.VerificationText;
 import io.tallystick.launcher.client.CloseWatch;
 import io.tallystick.launcher.client.TallyClient;
 import io.tallystick.launcher.view.Screen;
@@ -42,11 +43,22 @@ final class CloseCommand extends CloseVerb {
             description = "Lets every open exception pass, in your name and with this reason.")
     private String waive;
 
+    @Option(
+            names = "--verify",
+            paramLabel = "<period>",
+            description =
+                    "First computes every line of this period again, such as 2026-10 (see ./tally verify); a line that"
+                            + " differs stops the close.")
+    private String verify;
+
     @Override
     int run(TallyClient client) {
         if (cutoff == null) {
             list(client);
             return 0;
+        }
+        if (verify != null && !isRight(client)) {
+            return 1;
         }
         String id = asked(client, instant(cutoff)).path("id").asText();
         if (waive != null) {
@@ -59,6 +71,14 @@ final class CloseCommand extends CloseVerb {
             }
         }
         return follow(client, id);
+    }
+
+    /** A difference also stays known to the services: no close goes on until the same time is right. */
+    private boolean isRight(TallyClient client) {
+        Screen screen = screen();
+        JsonNode report = VerifyCommand.verified(client, Months.span(verify), screen);
+        VerificationText.show(report, screen);
+        return VerifyCommand.isRight(report);
     }
 
     private void list(TallyClient client) {

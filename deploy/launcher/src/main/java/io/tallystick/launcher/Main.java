@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
             ExplainCommand.class,
             VerifyInvoiceCommand.class,
             VerifyCommand.class,
+            WhatIfCommand.class,
             CloseCommand.class,
             PriceBookCommand.class
         })

@@ -1,15 +1,11 @@
 package io.tallystick.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallystick.launcher.ask.VerificationText;
 import io.tallystick.launcher.client.TallyClient;
 import io.tallystick.launcher.view.Screen;
-import java.time.DateTimeException;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +45,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ObjectNode asked = span();
+        ObjectNode asked = Months.span(period);
         if (customer != null) {
             asked.put("customerId", customer);
         }
@@ -58,38 +54,30 @@ final class VerifyCommand implements Callable<Integer> {
         }
         try (TallyClient client = services.connect(Home.fromSystemProperties())) {
             Screen screen = new Screen(json ? System.err : System.out, Screen.isWatched(), InstantSource.system());
-            JsonNode report = client.post("/v1/usage/verifications", asked);
-            while (report.path("state").asText().equals("running")) {
-                screen.move(VerificationText.progress(report));
-                Pause.millis(LOOK_EVERY_MILLIS);
-                report = client.get(
-                        "/v1/usage/verifications/" + report.path("id").asText());
-            }
-            screen.rest();
+            JsonNode report = verified(client, asked, screen);
             if (json) {
                 System.out.println(Json.pretty(report));
             } else {
                 VerificationText.show(report, screen);
             }
-            boolean right = report.path("state").asText().equals("completed")
-                    && report.path("differences").asLong() == 0;
-            return right ? 0 : 1;
+            return isRight(report) ? 0 : 1;
         }
     }
 
-    private ObjectNode span() {
-        ObjectNode asked = JsonNodeFactory.instance.objectNode();
-        try {
-            int dots = period.indexOf("..");
-            LocalDate from = dots < 0 ? YearMonth.parse(period).atDay(1) : LocalDate.parse(period.substring(0, dots));
-            LocalDate to = dots < 0 ? from.plusMonths(1) : LocalDate.parse(period.substring(dots + 2));
-            return asked.put("from", from.toString()).put("to", to.toString());
-        } catch (DateTimeException notAPeriod) {
-            throw new Refusal(
-                    "invalid_period",
-                    "The period \"" + period + "\" is neither a month such as 2026-11 nor two dates such as"
-                            + " 2026-11-01..2026-12-01.",
-                    notAPeriod);
+    /** Runs a verification to its end. */
+    static JsonNode verified(TallyClient client, ObjectNode asked, Screen screen) {
+        JsonNode report = client.post("/v1/usage/verifications", asked);
+        while (report.path("state").asText().equals("running")) {
+            screen.move(VerificationText.progress(report));
+            Pause.millis(LOOK_EVERY_MILLIS);
+            report = client.get("/v1/usage/verifications/" + report.path("id").asText());
         }
+        screen.rest();
+        return report;
+    }
+
+    static boolean isRight(JsonNode report) {
+        return report.path("state").asText().equals("completed")
+                && report.path("differences").asLong() == 0;
     }
 }

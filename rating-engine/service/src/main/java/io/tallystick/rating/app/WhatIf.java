@@ -86,8 +86,7 @@ public record WhatIf(
      * @param losers who would have paid more
      * @param unchanged who would have paid the same
      */
-    public record Total(
-            String currency, BigDecimal was, BigDecimal would, long winners, long losers, long unchanged) {}
+    public record Total(String currency, BigDecimal was, BigDecimal would, long winners, long losers, long unchanged) {}
 
     /** Which results, and in which order. */
     public enum Choice {

@@ -51,11 +51,11 @@ final class WhatIfEffects {
     Effect of(String customer, PlanVersion draft, LocalDate from, LocalDate to, CatalogView view) {
         return store.snapshot(tx -> {
             Account account = tx.accounts(List.of(customer)).getOrDefault(customer, Account.unknown(customer));
-            List<Subscription> was = CustomerBook.applied(
-                            tx.subscriptions(List.of(customer)).getOrDefault(customer, List.of()), account)
-                    .stream()
-                    .filter(one -> has(one, draft.plan().key()))
-                    .toList();
+            List<Subscription> was =
+                    CustomerBook.applied(tx.subscriptions(List.of(customer)).getOrDefault(customer, List.of()), account)
+                            .stream()
+                            .filter(one -> has(one, draft.plan().key()))
+                            .toList();
             if (was.isEmpty()) {
                 return new Effect(List.of(), 0);
             }
@@ -70,8 +70,7 @@ final class WhatIfEffects {
     }
 
     private static Effect unknown(String customer, String problem) {
-        return new Effect(
-                List.of(new Result(customer, "", BigDecimal.ZERO, BigDecimal.ZERO, Optional.of(problem))), 0);
+        return new Effect(List.of(new Result(customer, "", BigDecimal.ZERO, BigDecimal.ZERO, Optional.of(problem))), 0);
     }
 
     private static boolean has(Subscription subscription, String planKey) {
@@ -85,12 +84,7 @@ final class WhatIfEffects {
         List<Fact> facts = new ArrayList<>();
         PlanRef present = null;
         for (Fact fact : subscription.facts()) {
-            Fact next = switch (fact) {
-                case Fact.Start start when start.plan().key().equals(draft.key()) -> new Fact.Start(start.at(), draft);
-                case Fact.ToPlan change when change.plan().key().equals(draft.key()) ->
-                    new Fact.ToPlan(change.at(), draft, change.when(), change.anchor());
-                default -> fact;
-            };
+            Fact next = PlanRef.replaced(fact, plan -> plan.key().equals(draft.key()) ? draft : plan);
             Optional<PlanRef> named = PlanRef.named(next);
             if (named.isEmpty() || !named.get().equals(present)) {
                 facts.add(next);
@@ -208,8 +202,7 @@ final class WhatIfEffects {
             Map<String, BigDecimal> sums = new TreeMap<>();
             for (LineDraft line : lines.lines()) {
                 if (periods.contains(line.period())) {
-                    sums.merge(
-                            line.amount().currency().code(), line.amount().value(), BigDecimal::add);
+                    sums.merge(line.amount().currency().code(), line.amount().value(), BigDecimal::add);
                 }
             }
             return sums;

@@ -3,7 +3,10 @@ package io.tallystick.rating.config;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallystick.rating.app.Reconciliation;
 import io.tallystick.rating.verify.VerificationMonitor;
+import io.tallystick.rating.verify.VerificationReport;
+import io.tallystick.rating.verify.VerificationScope;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
@@ -13,11 +16,13 @@ import org.jboss.logging.Logger;
 class VerificationMeters implements VerificationMonitor {
     private static final Logger LOG = Logger.getLogger(VerificationMeters.class);
 
+    private final Reconciliation reconciliation;
     private final AtomicLong differing = new AtomicLong();
     private final Counter compared;
     private final Counter failed;
 
-    VerificationMeters(MeterRegistry registry) {
+    VerificationMeters(MeterRegistry registry, Reconciliation reconciliation) {
+        this.reconciliation = reconciliation;
         Gauge.builder("tally.rating.verification.differences", differing, AtomicLong::doubleValue)
                 .description("Lines of the last verification that differ from the second computation; must be 0")
                 .register(registry);
@@ -30,13 +35,15 @@ class VerificationMeters implements VerificationMonitor {
     }
 
     @Override
-    public void verified(long lines, long differences) {
-        differing.set(differences);
-        compared.increment((double) lines);
-        if (differences > 0) {
+    public void verified(VerificationScope scope, VerificationReport report) {
+        differing.set(report.differences());
+        compared.increment((double) report.lines());
+        if (report.differences() > 0) {
             LOG.errorf(
-                    "Of %d lines %d differ from their second computation; the report names them", lines, differences);
+                    "Of %d lines %d differ from their second computation; the report %s names them",
+                    report.lines(), report.differences(), report.id());
         }
+        reconciliation.computedAgain(scope, report);
     }
 
     @Override

@@ -17,7 +17,7 @@ class WhatIfWork {
 
     private final WhatIfs whatIfs;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("rating-what-ifs").daemon(true).priority(Thread.MIN_PRIORITY).factory());
+            Thread.ofPlatform().name("rating-what-ifs").daemon(true).factory());
 
     WhatIfWork(WhatIfs whatIfs) {
         this.whatIfs = whatIfs;

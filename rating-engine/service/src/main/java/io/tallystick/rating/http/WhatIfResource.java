@@ -122,8 +122,7 @@ class WhatIfResource {
         Optional<CommandKey> command = IdempotencyKey.of(key, keyId, "POST " + PATH, body)
                 .map(it -> new CommandKey(it.scope(), it.key(), it.fingerprint()));
         WhatIf begun = Refusals.reading(
-                "plan",
-                () -> whatIfs.begin(ids.next().toString(), draft(asked), from, to, customers, keyId, command));
+                "plan", () -> whatIfs.begin(ids.next().toString(), draft(asked), from, to, customers, keyId, command));
         return Response.accepted(view(begun))
                 .location(URI.create(PATH + "/" + begun.id()))
                 .build();
@@ -171,7 +170,8 @@ class WhatIfResource {
     @Path("{id}/results")
     @Operation(
             summary = "What came out for each customer",
-            description = "outcome=winners (who would have paid less, the most first), losers, unknown, or all by customer.")
+            description =
+                    "outcome=winners (who would have paid less, the most first), losers, unknown, or all by customer.")
     public Response results(
             @PathParam("id") String id,
             @QueryParam("outcome") @DefaultValue("all") String outcome,

@@ -1,6 +1,7 @@
 package io.tallystick.rating.model;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Names one immutable version of a plan.
@@ -24,6 +25,25 @@ public record PlanRef(String key, int version) {
                     Fact.Trial _,
                     Fact.OwnPrice _,
                     Fact.OwnCommitment _ -> Optional.empty();
+        };
+    }
+
+    /** The fact with another plan version, if it names one. */
+    public static Fact replaced(Fact fact, UnaryOperator<PlanRef> by) {
+        return switch (fact) {
+            case Fact.Start start -> new Fact.Start(start.at(), by.apply(start.plan()));
+            case Fact.ToPlan change ->
+                new Fact.ToPlan(change.at(), by.apply(change.plan()), change.when(), change.anchor());
+            case Fact.Quantity _,
+                    Fact.Take _,
+                    Fact.Drop _,
+                    Fact.Pause _,
+                    Fact.Resume _,
+                    Fact.Cancel _,
+                    Fact.KeepOn _,
+                    Fact.Trial _,
+                    Fact.OwnPrice _,
+                    Fact.OwnCommitment _ -> fact;
         };
     }
 

@@ -25,6 +25,7 @@ final class CustomerVerification {
     private final Map<Key, List<Sum>> stored = new TreeMap<>();
     private final LocalDate from;
     private final LocalDate to;
+    private final Map<Key, long[]> events = new TreeMap<>();
     private long lines;
 
     CustomerVerification(
@@ -69,6 +70,11 @@ final class CustomerVerification {
             return;
         }
         lines++;
+        if (line.hasNonNull("meterKey")) {
+            Key whole = new Key(text.subscriptionId(), line.get("chargeKey").textValue(), text.periodStart());
+            events.computeIfAbsent(whole, _ -> new long[2])[0] +=
+                    line.get("eventCount").longValue();
+        }
         Key key = new Key(
                 text.subscriptionId(),
                 line.get("chargeKey").textValue(),
@@ -90,8 +96,24 @@ final class CustomerVerification {
         return lines;
     }
 
+    /** Of every usage charge in a period: the events that are behind it are on its lines, each once. */
+    private void compareEvents(List<Difference> differences) {
+        naive.behind()
+                .forEach(one -> events.computeIfAbsent(
+                                        new Key(one.subscription(), one.charge(), one.periodStart()), _ -> new long[2])[
+                                1] +=
+                        one.events());
+        events.forEach((key, counts) -> {
+            if (counts[0] != counts[1]) {
+                differences.add(
+                        difference(key, null, "eventCount", Long.toString(counts[0]), Long.toString(counts[1])));
+            }
+        });
+    }
+
     List<Difference> differences() {
         List<Difference> differences = new ArrayList<>();
+        compareEvents(differences);
         Map<Key, List<NaiveLine>> owed = new TreeMap<>();
         naive.owed()
                 .forEach(one -> owed.computeIfAbsent(

@@ -23,6 +23,7 @@ final class NaiveCounter {
     private final Map<Map<String, String>, Tally> groups = new HashMap<>();
     private final Map<Map<String, String>, Gauge> gauges = new HashMap<>();
     private final List<Rational> transactions = new ArrayList<>();
+    private long events;
 
     NaiveCounter(NaiveSegment segment, JsonNode meter) {
         this.segment = segment;
@@ -49,6 +50,11 @@ final class NaiveCounter {
         return segment;
     }
 
+    /** How many events are behind what was used. */
+    long events() {
+        return events;
+    }
+
     /** Whether events before the period matter. */
     boolean looksBack() {
         return kind.equals("TIME_WEIGHTED");
@@ -58,20 +64,22 @@ final class NaiveCounter {
         if (!passes(meter.path("filter"), event) || !passes(segment.charge().path("filter"), event)) {
             return;
         }
+        boolean inside = false;
+        for (Window window : segment.windows()) {
+            inside |= window.contains(event.at());
+        }
         if (looksBack()) {
             if (event.at().isBefore(segment.end())) {
                 level(event);
             }
+            events += inside && value(event) != null ? 1 : 0;
             return;
-        }
-        boolean inside = false;
-        for (Window window : segment.windows()) {
-            inside |= window.contains(event.at());
         }
         BigDecimal value = inside ? value(event) : null;
         if (value == null) {
             return;
         }
+        events++;
         if (kind.equals("TRANSACTIONS")) {
             transactions.add(Rational.of(value.toPlainString()));
         } else {

@@ -92,6 +92,31 @@ public final class NaiveCustomer {
         return owed;
     }
 
+    /** How many events are behind each usage charge of each period. */
+    List<Behind> behind() {
+        List<Behind> behind = new ArrayList<>();
+        for (NaivePeriod period : inOrder) {
+            for (NaiveSegment segment : period.segments()) {
+                behind.add(new Behind(
+                        periods.get(period),
+                        segment.key(),
+                        period.wholeStart(),
+                        counters.get(segment).events()));
+            }
+        }
+        return behind;
+    }
+
+    /**
+     * Events behind a charge in a part of a period.
+     *
+     * @param subscription whose
+     * @param charge its key
+     * @param periodStart of the whole period
+     * @param events how many
+     */
+    record Behind(String subscription, String charge, Instant periodStart, long events) {}
+
     /**
      * A line that is owed.
      *

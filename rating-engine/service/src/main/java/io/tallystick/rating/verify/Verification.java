@@ -78,7 +78,7 @@ final class Verification {
         try {
             walk(workers, parallel);
             end("completed", null);
-            monitor.verified(lines, differences);
+            monitor.verified(scope, report());
         } catch (RuntimeException trouble) {
             end("failed", trouble.toString());
             monitor.notVerified(trouble);

@@ -2,8 +2,8 @@ package io.tallystick.rating.verify;
 
 /** Hears what a run found. */
 public interface VerificationMonitor {
-    /** A run ended: so many lines were compared, and so many of them differ. */
-    void verified(long lines, long differences);
+    /** A run came to its end. */
+    void verified(VerificationScope scope, VerificationReport report);
 
     /** A run did not come to its end. */
     void notVerified(RuntimeException trouble);

@@ -42,7 +42,8 @@ public record VerificationReport(
      * @param charge of which charge
      * @param start start of what is paid for
      * @param lineId the stored line, or null if there is none
-     * @param field {@code quantity}, {@code unroundedAmount}, {@code amount}, or {@code line} if one side lacks it
+     * @param field {@code quantity}, {@code unroundedAmount}, {@code amount}, {@code line} if one side lacks it, or {@code eventCount}
+     *     of all lines of the charge in the billing period that starts then
      * @param stored the value that is stored, with its corrections, or null
      * @param computed the value that is computed, or null
      */

@@ -11,4 +11,9 @@ import java.util.Optional;
  * @param customerId only this customer
  * @param sample only so many customers, others on each day
  */
-public record VerificationScope(LocalDate from, LocalDate to, Optional<String> customerId, Optional<Integer> sample) {}
+public record VerificationScope(LocalDate from, LocalDate to, Optional<String> customerId, Optional<Integer> sample) {
+    /** Whether everybody is computed. */
+    public boolean isFull() {
+        return customerId.isEmpty() && sample.isEmpty();
+    }
+}

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /** A broken invariant stops the one subscription, and no other: the plan is poisoned behind the engine's back. */
 class ParkedSubscriptionTest {
-    private static final String POISON = """
+    static final String POISON = """
             UPDATE plan_version SET definition = replace(definition::text, '{"unitPrice": "0.25"}',
                 '{"upTo": "6", "unitPrice": "0.25"}')::jsonb WHERE plan_key = 'developer';
             UPDATE catalog SET version = version + 1""";
-    private static final String CURE = """
+    static final String CURE = """
             UPDATE plan_version SET definition = replace(definition::text, '"0.25"', '"0.20"')::jsonb;
             UPDATE plan_version SET definition = jsonb_set(definition, '{charges,1,price,tiers,1}', '{"unitPrice": "0.20"}')
             WHERE plan_key = 'developer';

@@ -7,6 +7,7 @@ import io.tallystick.rating.verify.VerificationMonitor;
 import io.tallystick.rating.verify.VerificationReport;
 import io.tallystick.rating.verify.VerificationScope;
 import io.tallystick.rating.verify.Verifications;
+import io.tallystick.schemas.rated.Sealed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,6 +51,124 @@ class VerificationTest {
                     List.of(),
                     verify(world, Optional.of("acme"), Optional.empty()).found());
         }
+    }
+
+    @Test
+    void voids_amendments_and_releases_count_on_both_sides_of_a_close() {
+        try (World world = lives()) {
+            world.voids("zen", "call-7");
+            world.amends("acme", first(world, "acme"), """
+                    {"type":"io.tallystick.mcp.tool-call.v1","time":"2026-11-09T00:00:00Z","data":{"outcome":"ok","model":"m9"}}""");
+            world.run();
+            assertEquals(
+                    List.of(), verify(world, Optional.empty(), Optional.empty()).found());
+
+            world.seal("close-1", World.DECEMBER).run();
+            world.voids("brook", first(world, "brook"));
+            world.call("cedar", "late-1", "2026-11-20T00:00:00Z");
+            world.event(
+                    "zen",
+                    "io.tallystick.storage.v1",
+                    "late-2",
+                    "2026-11-28T00:00:00Z",
+                    "{\"gigabytes\":\"77\",\"class\":\"cold\"}");
+            world.run();
+
+            assertTrue(world.adjustments().size() >= 3, world.adjustments()::toString);
+            assertEquals(
+                    List.of(), verify(world, Optional.empty(), Optional.empty()).found());
+        }
+    }
+
+    /** The first call of a customer that counts. */
+    private static String first(World world, String customer) {
+        UsageQueries.EventFilter rated = new UsageQueries.EventFilter(
+                Optional.of(customer), Optional.of(Disposition.RATED), Optional.of("charged"));
+        return world.queries().events(rated, new Identity(customer, "", ""), 1_000).stream()
+                .map(kept -> kept.event().id())
+                .filter(id -> id.startsWith("call"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void another_version_in_the_middle_of_a_period_and_a_move_of_subscribers_are_computed_alike() {
+        try (World world = lives()) {
+            world.load("/price-books/pipeline-next.yaml");
+            change(world, "acme", "{\"at\":\"2026-11-18\",\"plan\":{\"key\":\"developer\",\"version\":2}}");
+            change(world, "zen", "{\"at\":\"2026-12-03\",\"plan\":{\"key\":\"developer\",\"version\":2}}");
+            world.run();
+
+            assertEquals(
+                    List.of(), verify(world, Optional.empty(), Optional.empty()).found());
+        }
+    }
+
+    @Test
+    void lines_of_a_subscription_that_was_parked_and_retried_are_right_again() {
+        try (World world = World.withAcme()) {
+            world.run();
+            world.sql(ParkedSubscriptionTest.POISON);
+            for (int i = 0; i < 20; i++) {
+                world.call("acme", "c" + i, "2026-11-05T00:00:00Z");
+            }
+            World.Owner owner = world.owner();
+            owner.run(100);
+            assertEquals(1, world.count("parked"));
+
+            world.sql(ParkedSubscriptionTest.CURE);
+            world.parked().retry("sub-acme", "retry-1");
+            owner.run(100);
+
+            assertEquals(0, world.count("parked"));
+            assertEquals(
+                    List.of(), verify(world, Optional.empty(), Optional.empty()).found());
+        }
+    }
+
+    @Test
+    void an_event_that_is_on_no_line_and_a_line_that_says_more_events_are_found() {
+        try (World world = lives()) {
+            String id = world.line("acme", "calls", World.NOVEMBER).id();
+            world.sql("UPDATE line SET content = (content::jsonb || '{\"eventCount\":9999}')::text WHERE id = '" + id
+                    + "'");
+
+            VerificationReport report = verify(world, Optional.empty(), Optional.empty());
+
+            VerificationReport.Difference found = report.found().getFirst();
+            assertEquals("eventCount", found.field());
+            assertEquals("9999", found.stored());
+            assertEquals("calls", found.charge());
+        }
+    }
+
+    @Test
+    void what_a_verification_finds_stands_in_the_way_of_a_close_until_the_same_time_is_right() {
+        try (World world = lives()) {
+            String id = world.line("acme", "calls", World.NOVEMBER).id();
+            world.sql("CREATE TABLE saved AS SELECT * FROM line WHERE id = '" + id + "'");
+            world.sql("UPDATE line SET content = (content::jsonb || '{\"amount\":\"1234.56\"}')::text WHERE id = '" + id
+                    + "'");
+            VerificationScope all = new VerificationScope(NOVEMBER, JANUARY, Optional.empty(), Optional.empty());
+            VerificationScope zen = new VerificationScope(NOVEMBER, JANUARY, Optional.of("zen"), Optional.empty());
+            Reconciliation reconciliation = world.reconciliation();
+
+            reconciliation.computedAgain(all, verify(world, Optional.empty(), Optional.empty()));
+            reconciliation.computedAgain(zen, verify(world, Optional.of("zen"), Optional.empty()));
+            List<Sealed.Notice> refused = notices(world);
+            world.sql("UPDATE line SET content = saved.content FROM saved WHERE line.id = saved.id");
+            reconciliation.computedAgain(all, verify(world, Optional.empty(), Optional.empty()));
+
+            assertEquals(1, refused.size(), refused::toString);
+            assertTrue(refused.getFirst().detail().contains(id), refused::toString);
+            assertEquals(List.of(), notices(world));
+        }
+    }
+
+    private static List<Sealed.Notice> notices(World world) {
+        return world.seal("close-1", World.DECEMBER).run().seals().getFirst().notices().stream()
+                .filter(notice -> notice.code().equals(Sealed.DIFFERENCE))
+                .toList();
     }
 
     @Test
@@ -196,7 +315,7 @@ class VerificationTest {
     /** Hears nothing. */
     private static final class Silent implements VerificationMonitor {
         @Override
-        public void verified(long lines, long differences) {}
+        public void verified(VerificationScope scope, VerificationReport report) {}
 
         @Override
         public void notVerified(RuntimeException trouble) {

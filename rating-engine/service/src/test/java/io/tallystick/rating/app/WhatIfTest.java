@@ -45,12 +45,20 @@ final class WhatIfTest {
     void november() {
         world.load("/price-books/pipeline.yaml");
         whatIfs = new WhatIfs(
-                new PgWhatIfStore(world.pool()), world.catalog(), world.store(), () -> Instant.parse("2026-12-10T00:00:00Z"));
+                new PgWhatIfStore(world.pool()),
+                world.catalog(),
+                world.store(),
+                () -> Instant.parse("2026-12-10T00:00:00Z"));
         List.of("acme", "brook", "cedar").forEach(world::subscribe);
         for (int i = 0; i < 40; i++) {
             world.call("brook", "b" + i, "2026-11-%02dT10:00:00Z".formatted(1 + i % 28));
         }
-        world.event("acme", "io.tallystick.storage.v1", "s1", "2026-10-20T00:00:00Z", "{\"gigabytes\":\"10\",\"class\":\"hot\"}");
+        world.event(
+                "acme",
+                "io.tallystick.storage.v1",
+                "s1",
+                "2026-10-20T00:00:00Z",
+                "{\"gigabytes\":\"10\",\"class\":\"hot\"}");
         world.setNow(Instant.parse("2026-12-10T00:00:00Z"));
         world.due(world.now()).run();
     }
@@ -66,7 +74,13 @@ final class WhatIfTest {
 
     private WhatIf begin(String definition, List<String> customers) {
         return whatIfs.begin(
-                new UUID(9, ++asked).toString(), plan(definition), NOVEMBER, DECEMBER, customers, "key-1", Optional.empty());
+                new UUID(9, ++asked).toString(),
+                plan(definition),
+                NOVEMBER,
+                DECEMBER,
+                customers,
+                "key-1",
+                Optional.empty());
     }
 
     private WhatIf done(WhatIf begun) {
@@ -76,7 +90,8 @@ final class WhatIfTest {
 
     private Map<String, Result> results(WhatIf whatIf) {
         Map<String, Result> results = new HashMap<>();
-        whatIfs.results(whatIf.id(), Choice.ALL, Optional.empty(), 100).forEach(one -> results.put(one.customerId(), one));
+        whatIfs.results(whatIf.id(), Choice.ALL, Optional.empty(), 100)
+                .forEach(one -> results.put(one.customerId(), one));
         return results;
     }
 
@@ -96,7 +111,8 @@ final class WhatIfTest {
         assertThat(whatIf.state()).isEqualTo(State.COMPLETED);
         assertThat(whatIf.progress()).isEqualTo(new WhatIf.Progress(3, 3, 40));
         assertThat(results.keySet()).containsExactlyInAnyOrder("acme", "brook", "cedar");
-        results.forEach((customer, result) -> assertThat(result.was()).as(customer).isEqualByComparingTo(billed(customer)));
+        results.forEach(
+                (customer, result) -> assertThat(result.was()).as(customer).isEqualByComparingTo(billed(customer)));
         // 10 GB carried in from October cost 1.00 and their backup 0.20; the draft has no backup.
         assertThat(results.get("acme").was()).isEqualTo("50.20");
         assertThat(results.get("acme").would()).isEqualTo("51.00");
@@ -121,18 +137,25 @@ final class WhatIfTest {
         assertThat(total.winners()).isEqualTo(1);
         assertThat(total.losers()).isEqualTo(2);
         assertThat(total.would().subtract(total.was()))
-                .isEqualByComparingTo(results(whatIf).values().stream().map(Result::delta).reduce(BigDecimal.ZERO, BigDecimal::add));
+                .isEqualByComparingTo(
+                        results(whatIf).values().stream().map(Result::delta).reduce(BigDecimal.ZERO, BigDecimal::add));
     }
 
     @Test
     void the_plan_as_it_is_changes_nothing_and_touches_no_line() {
         Map<String, String> before = world.digests();
         String same = new PriceBookCodec()
-                .write(world.catalog().view().newest("developer").orElseThrow().plan().plan());
+                .write(world.catalog()
+                        .view()
+                        .newest("developer")
+                        .orElseThrow()
+                        .plan()
+                        .plan());
 
         WhatIf whatIf = done(begin(same, List.of()));
 
-        assertThat(results(whatIf).values()).allSatisfy(one -> assertThat(one.delta()).isZero());
+        assertThat(results(whatIf).values())
+                .allSatisfy(one -> assertThat(one.delta()).isZero());
         assertThat(world.digests()).isEqualTo(before);
     }
 
