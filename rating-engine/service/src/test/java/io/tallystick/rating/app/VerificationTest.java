@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -274,7 +273,7 @@ class VerificationTest {
         world.change("sub-" + customer, fact);
     }
 
-    private static VerificationReport verify(World world, Optional<String> customer, Optional<Integer> sample) {
+    static VerificationReport verify(World world, Optional<String> customer, Optional<Integer> sample) {
         AtomicInteger ids = new AtomicInteger();
         try (Verifications runs = new Verifications(
                 world.verificationStore(),
@@ -288,27 +287,6 @@ class VerificationTest {
                 Thread.onSpinWait();
             }
             return runs.find(id).orElseThrow();
-        }
-    }
-
-    /** A million stored events: {@code VerificationTest <events> <customers>} prints how long their lines take. */
-    static void main(String[] arguments) {
-        int events = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
-        int customers = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 800;
-        try (World world = new World()) {
-            DrainBench.fill(world, events, customers, 20_000);
-            world.setNow(Instant.parse("2026-12-20T00:00:00Z"));
-            long start = System.nanoTime();
-            VerificationReport report = verify(world, Optional.empty(), Optional.empty());
-            System.out.printf(
-                    Locale.ROOT,
-                    "%d events, %d lines of %d customers in %d ms on %d cores, %d differences%n",
-                    report.events(),
-                    report.lines(),
-                    report.customers(),
-                    (System.nanoTime() - start) / 1_000_000,
-                    Runtime.getRuntime().availableProcessors(),
-                    report.differences());
         }
     }
 
