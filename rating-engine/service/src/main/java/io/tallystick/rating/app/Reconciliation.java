@@ -1,7 +1,5 @@
 package io.tallystick.rating.app;
 
-import io.tallystick.rating.verify.VerificationReport;
-import io.tallystick.rating.verify.VerificationScope;
 import io.tallystick.schemas.control.ControlRecord.LinesCountRequested;
 import io.tallystick.schemas.time.Micros;
 import java.time.Instant;
@@ -9,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Compares what was received, accepted, rated and collected, all the way. A difference that is known when a partition answers the
@@ -17,7 +14,6 @@ import java.util.stream.Collectors;
  */
 public final class Reconciliation {
     private static final String COMPUTED_AGAIN = "lines_are_what_their_events_come_to";
-    private static final int NAMED = 5;
 
     private final ReconciliationStore store;
     private final ReconciliationMonitor monitor;
@@ -54,40 +50,39 @@ public final class Reconciliation {
     }
 
     /**
-     * Keeps what a second computation of lines from their events found. A difference stays until everybody's lines of the same time
-     * were computed again without one; a sample of others does not settle it.
+     * What a second computation of lines from their events found.
+     *
+     * @param span of the billing periods, as text
+     * @param full whether everybody's lines were computed
+     * @param lines how many were compared
+     * @param differences how many of them differ
+     * @param detail which, or what was computed
+     * @param at when it ended
      */
-    public void computedAgain(VerificationScope scope, VerificationReport report) {
-        String span = scope.from() + ".." + scope.to() + ": ";
-        boolean settles = report.differences() > 0
+    public record ComputedAgain(String span, boolean full, long lines, long differences, String detail, Instant at) {}
+
+    /**
+     * Keeps what a second computation found. A difference stays until everybody's lines of the same time were computed again without
+     * one; a sample of others does not settle it.
+     */
+    public void computedAgain(ComputedAgain found) {
+        boolean settles = found.differences() > 0
                 || store.kept().stream()
                         .filter(check -> check.name().equals(COMPUTED_AGAIN) && check.difference() != 0)
                         .allMatch(check ->
-                                scope.isFull() && check.detail().orElse("").startsWith(span));
+                                found.full() && check.detail().orElse("").startsWith(found.span() + ": "));
         if (settles) {
-            List<ReconciliationCheck> found = List.of(new ReconciliationCheck(
+            List<ReconciliationCheck> check = List.of(new ReconciliationCheck(
                     COMPUTED_AGAIN,
                     ReconciliationCheck.EVERYWHERE,
-                    report.lines(),
-                    report.lines() - report.differences(),
-                    report.differences(),
-                    Optional.of(span + named(report)),
-                    Optional.ofNullable(report.finishedAt())));
-            store.keep(found);
-            monitor.checked(found);
+                    found.lines(),
+                    found.lines() - found.differences(),
+                    found.differences(),
+                    Optional.of(found.span() + ": " + found.detail()),
+                    Optional.of(found.at())));
+            store.keep(check);
+            monitor.checked(check);
         }
-    }
-
-    private static String named(VerificationReport report) {
-        if (report.differences() == 0) {
-            return report.customers() + " customers, " + report.events() + " events";
-        }
-        return report.found().stream()
-                .limit(NAMED)
-                .map(one -> (one.lineId() == null ? "charge " + one.charge() : "line " + one.lineId()) + " of customer "
-                        + one.customerId() + ": " + one.field() + " is " + one.stored() + ", computed "
-                        + one.computed())
-                .collect(Collectors.joining("; "));
     }
 
     /** Has every partition count its lines that no close holds; they are compared with what is collected of them. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Stored lines against their second computation, over a real PostgreSQL. */
@@ -152,16 +153,28 @@ class VerificationTest {
             VerificationScope zen = new VerificationScope(NOVEMBER, JANUARY, Optional.of("zen"), Optional.empty());
             Reconciliation reconciliation = world.reconciliation();
 
-            reconciliation.computedAgain(all, verify(world, Optional.empty(), Optional.empty()));
-            reconciliation.computedAgain(zen, verify(world, Optional.of("zen"), Optional.empty()));
+            reconciliation.computedAgain(found(all, verify(world, Optional.empty(), Optional.empty())));
+            reconciliation.computedAgain(found(zen, verify(world, Optional.of("zen"), Optional.empty())));
             List<Sealed.Notice> refused = notices(world);
             world.sql("UPDATE line SET content = saved.content FROM saved WHERE line.id = saved.id");
-            reconciliation.computedAgain(all, verify(world, Optional.empty(), Optional.empty()));
+            reconciliation.computedAgain(found(all, verify(world, Optional.empty(), Optional.empty())));
 
             assertEquals(1, refused.size(), refused::toString);
             assertTrue(refused.getFirst().detail().contains(id), refused::toString);
             assertEquals(List.of(), notices(world));
         }
+    }
+
+    private static Reconciliation.ComputedAgain found(VerificationScope scope, VerificationReport report) {
+        String lines =
+                report.found().stream().map(one -> String.valueOf(one.lineId())).collect(Collectors.joining());
+        return new Reconciliation.ComputedAgain(
+                scope.from() + ".." + scope.to(),
+                scope.isFull(),
+                report.lines(),
+                report.differences(),
+                lines,
+                report.finishedAt());
     }
 
     private static List<Sealed.Notice> notices(World world) {
