@@ -28,6 +28,15 @@ final class Api {
         this.credential = credential;
     }
 
+    /** No answer: what was sent may have arrived, or not. */
+    static final class Unreachable extends BenchFailure {
+        private static final long serialVersionUID = 1;
+
+        Unreachable(IOException cause) {
+            super("the services do not answer", cause);
+        }
+    }
+
     static void pause(Duration time) {
         LockSupport.parkNanos(time.toNanos());
     }
@@ -91,6 +100,16 @@ final class Api {
         }
     }
 
+    /** The answer to a POST, later. */
+    CompletableFuture<HttpResponse<byte[]>> postLater(String path, String contentType, byte[] body) {
+        return client.sendAsync(
+                request(path)
+                        .header("Content-Type", contentType)
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build(),
+                BodyHandlers.ofByteArray());
+    }
+
     /** The status of the answer to a GET, later. */
     CompletableFuture<Integer> status(String path) {
         return client.sendAsync(request(path).build(), BodyHandlers.discarding())
@@ -107,7 +126,7 @@ final class Api {
         try {
             return client.send(request.build(), BodyHandlers.ofByteArray());
         } catch (IOException broken) {
-            throw new BenchFailure("the services do not answer", broken);
+            throw new Unreachable(broken);
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         }

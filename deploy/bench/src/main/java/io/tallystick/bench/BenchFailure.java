@@ -1,7 +1,7 @@
 package io.tallystick.bench;
 
 /** A run whose figures are worth nothing, with the reason in one sentence. */
-final class BenchFailure extends RuntimeException {
+class BenchFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     BenchFailure(String message) {

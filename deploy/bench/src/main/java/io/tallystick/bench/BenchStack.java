@@ -35,7 +35,7 @@ final class BenchStack implements AutoCloseable {
     private final PostgresServer postgres;
     private final KafkaBroker kafka;
     private ChildProcess services;
-    private int port;
+    private volatile int port;
 
     private BenchStack(Path folder, PostgresServer postgres, KafkaBroker kafka) {
         this.folder = folder;
@@ -98,6 +98,11 @@ final class BenchStack implements AutoCloseable {
         }
     }
 
+    /** Ends the services as a power cut would. */
+    void killServices() {
+        services.kill();
+    }
+
     private static List<NewTopic> topics(int partitions) {
         return Arrays.stream(Topic.values())
                 .map(topic -> new NewTopic(topic.topicName(), topic.partitions(partitions), (short) 1)
@@ -129,6 +134,7 @@ final class BenchStack implements AutoCloseable {
     private static Path configuration(
             Path folder, PostgresServer postgres, KafkaBroker kafka, int port, Map<String, String> settings) {
         Properties properties = new Properties();
+        properties.putAll(ServicesJvm.ONE_PROCESS);
         properties.putAll(settings);
         properties.put("quarkus.http.host", "127.0.0.1");
         properties.put("quarkus.http.port", Integer.toString(port));

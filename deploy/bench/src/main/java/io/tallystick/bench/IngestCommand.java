@@ -1,13 +1,10 @@
 package io.tallystick.bench;
 
-import io.tallystick.schemas.topics.Header;
-import io.tallystick.schemas.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,14 +65,7 @@ final class IngestCommand extends BenchCommand {
             rows.put("a plain producer", rawRate + " events/s; the door has " + rate * 100 / rawRate + " % of it");
             rows.put("processor time per event", micros + " µs");
             rows.put("pushedBackRequests", Long.toString(run.load().pushedBack()));
-            rows.put(
-                    "services",
-                    "peak "
-                            + Memory.peakMebibytes(stack.servicesPid()).stream()
-                                    .mapToObj(Long::toString)
-                                    .findFirst()
-                                    .orElse("?")
-                            + " MiB resident");
+            rows.put("services", Memory.described(stack.servicesPid()));
             return new Figures(conditions, "every accepted event read back from the log, every refusal", rows);
         }
     }
@@ -93,13 +83,7 @@ final class IngestCommand extends BenchCommand {
     }
 
     private void verify(Run run) {
-        LongAdder usage = new LongAdder();
-        new RawLog(run.stack().kafka().bootstrapServers()).read(Topic.USAGE_EVENTS.topicName(), record -> {
-            if (record.headers().lastHeader(Header.CONTROL) == null) {
-                usage.increment();
-            }
-        });
-        Run.mustBe("usage records in the log", usage.sum(), run.load().accepted());
+        run.verifyLog(run.load().accepted());
         run.verifyDoor(1);
     }
 }

@@ -15,6 +15,9 @@ import java.util.function.Supplier;
 
 /** Sends the traffic in its order, a few requests at a time, each as soon as one before is answered. */
 final class Load {
+    static final String PATH = "/v1/events?results=refused";
+    static final String TYPE = "application/cloudevents-batch+json";
+
     private static final int BUSY = 429;
     private static final int UNAVAILABLE = 503;
     private static final Duration BACK_OFF = Duration.ofMillis(200);
@@ -27,12 +30,18 @@ final class Load {
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong pushedBack = new AtomicLong();
+    private volatile boolean patient;
 
     Load(Supplier<Api> api, EventWriter writer, int batch, int senders) {
         this.api = api;
         this.writer = writer;
         this.batch = batch;
         this.senders = senders;
+    }
+
+    /** From now on a request without an answer is sent again, with the same bytes: the services may be killed. */
+    void outlastsTheServices() {
+        patient = true;
     }
 
     /** Sends batches while {@code more} says so of the number of positions begun; returns when every answer is there. */
@@ -74,8 +83,7 @@ final class Load {
 
     /** Once; only an answer of 202 counts. */
     void tryPost(byte[] body) {
-        HttpResponse<byte[]> answer =
-                api.get().tryPost("/v1/events?results=refused", "application/cloudevents-batch+json", body);
+        HttpResponse<byte[]> answer = api.get().tryPost(PATH, TYPE, body);
         if (answer.statusCode() == 202) {
             accepted.addAndGet(Api.json(answer).get("accepted").longValue());
         }
@@ -84,8 +92,16 @@ final class Load {
     /** Until it is answered: pushed back or unavailable means again, with the same bytes. */
     void post(byte[] body) {
         while (true) {
-            HttpResponse<byte[]> answer =
-                    api.get().tryPost("/v1/events?results=refused", "application/cloudevents-batch+json", body);
+            HttpResponse<byte[]> answer;
+            try {
+                answer = api.get().tryPost(PATH, TYPE, body);
+            } catch (Api.Unreachable away) {
+                if (!patient) {
+                    throw away;
+                }
+                Api.pause(BACK_OFF);
+                continue;
+            }
             if (answer.statusCode() == BUSY || answer.statusCode() == UNAVAILABLE) {
                 pushedBack.incrementAndGet();
                 Api.pause(BACK_OFF);

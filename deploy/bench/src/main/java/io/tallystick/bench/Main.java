@@ -16,7 +16,10 @@ import picocli.CommandLine.Command;
             IngestCommand.class,
             DrainCommand.class,
             E2eCommand.class,
-            SpendCommand.class
+            SpendCommand.class,
+            CrashCommand.class,
+            OverloadCommand.class,
+            GrowthCommand.class
         })
 public final class Main {
     private Main() {}

@@ -19,6 +19,12 @@ final class Memory {
         return field(pid, "VmRSS:");
     }
 
+    /** The largest resident set so far, in words. */
+    static String described(long pid) {
+        OptionalLong peak = peakMebibytes(pid);
+        return "peak " + (peak.isPresent() ? Long.toString(peak.getAsLong()) : "?") + " MiB resident";
+    }
+
     private static OptionalLong field(long pid, String name) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()

@@ -29,12 +29,17 @@ final class RawLog {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /**
-     * Writes the events of positions from 0 while {@code more} says so, with {@code acks=all}, as an emitter would.
-     *
-     * @return how many were acknowledged: all that were sent
-     */
+    /** The same from position 0. */
     long write(String topic, EventWriter events, LongPredicate more) {
+        return write(topic, events, 0, more);
+    }
+
+    /**
+     * Writes the events of positions {@code from} and on while {@code more} says so of a position, with {@code acks=all}, as an emitter would.
+     *
+     * @return the first position that was not written; all before it are acknowledged
+     */
+    long write(String topic, EventWriter events, long from, LongPredicate more) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "acks", "all",
@@ -42,7 +47,7 @@ final class RawLog {
                 "batch.size", "131072",
                 "compression.type", "lz4");
         AtomicReference<Exception> failure = new AtomicReference<>();
-        long position = 0;
+        long position = from;
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             while (more.test(position)) {

@@ -1,6 +1,8 @@
 package io.tallystick.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallystick.schemas.topics.Header;
+import io.tallystick.schemas.topics.Topic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 
 /** One run over one stack: its traffic, its customers, and what all of it must come to. */
 final class Run {
@@ -152,6 +155,29 @@ final class Run {
         return Collections.unmodifiableMap(totals);
     }
 
+    /**
+     * The same after the services were killed: a request whose answer was lost was sent again, so there may be more duplicates than the
+     * traffic has, and nothing else may be different.
+     *
+     * @return duplicates that came from requests without an answer
+     */
+    long verifyAfterKills() {
+        say("comparing " + options.customers + " customers with the naive computation");
+        NaiveBill bill = NaiveBill.of(traffic, options.customers, load.positions());
+        verifyCustomers(bill);
+        long extra = rounds * lasts.size();
+        verifyDoor(bill, extra);
+        JsonNode reconciliation = reconciliation();
+        long repeatedMore = reconciliation.get("received").longValue() - load.accepted();
+        if (repeatedMore < 0) {
+            throw new BenchFailure(-repeatedMore + " acknowledged events were not received by rating");
+        }
+        JsonNode dispositions = reconciliation.get("dispositions");
+        mustBe("rated", dispositions.path("rated").longValue(), bill.counted() + extra);
+        mustBe("duplicate", dispositions.path("duplicate").longValue(), bill.repeated() + repeatedMore);
+        return repeatedMore;
+    }
+
     /** Compares what the door answered with {@link NaiveBill}; {@code more} events were posted beside the traffic. */
     void verifyDoor(long more) {
         verifyDoor(NaiveBill.of(traffic, options.customers, load.positions()), more);
@@ -171,6 +197,17 @@ final class Run {
         JsonNode reconciliation = reconciliation();
         verifyCounts(reconciliation, bill, extra, positions + extra);
         mustBe("rejected", reconciliation.get("dispositions").path("rejected").longValue(), bill.refused());
+    }
+
+    /** The log holds exactly {@code accepted} events. */
+    void verifyLog(long accepted) {
+        LongAdder usage = new LongAdder();
+        new RawLog(stack.kafka().bootstrapServers()).read(Topic.USAGE_EVENTS.topicName(), record -> {
+            if (record.headers().lastHeader(Header.CONTROL) == null) {
+                usage.increment();
+            }
+        });
+        mustBe("usage records in the log", usage.sum(), accepted);
     }
 
     JsonNode reconciliation() {

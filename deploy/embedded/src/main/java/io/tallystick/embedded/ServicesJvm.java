@@ -1,6 +1,7 @@
 package io.tallystick.embedded;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The virtual machine of the process with all three services: below 1 GB of memory in all, on two cores. Stands here so
@@ -21,6 +22,14 @@ public final class ServicesJvm {
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "-Duser.timezone=UTC",
             "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+
+    /**
+     * Settings of the services when there is one process of them: its consumers have a name, so that after a kill the next process
+     * takes their partitions at once and not when their session has ended.
+     */
+    public static final Map<String, String> ONE_PROCESS = Map.of(
+            "mp.messaging.incoming.rating-usage.group.instance.id", "standalone",
+            "mp.messaging.incoming.invoice-rated.group.instance.id", "standalone");
 
     private ServicesJvm() {}
 }

@@ -22,8 +22,6 @@ final class ServicesPart implements Part {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
 
-    private static final List<String> CONSUMERS = List.of("rating-usage", "invoice-rated");
-
     private final Home home;
     private final int port;
     private final PostgresPart postgres;
@@ -124,11 +122,7 @@ final class ServicesPart implements Part {
         configuration.put("quarkus.http.host", "127.0.0.1");
         configuration.put("quarkus.http.port", Integer.toString(port));
         configuration.put("kafka.bootstrap.servers", kafka.bootstrapServers());
-        // One process by one name: after a kill the next one takes its partitions at once, not when its session has
-        // ended.
-        for (String channel : CONSUMERS) {
-            configuration.put("mp.messaging.incoming." + channel + ".group.instance.id", "standalone");
-        }
+        configuration.putAll(ServicesJvm.ONE_PROCESS);
         putDatasource(configuration, "quarkus.datasource.", postgres.owner(PostgresPart.BILLING));
         putDatasource(configuration, "quarkus.datasource.rating.", postgres.owner(PostgresPart.RATING));
         configuration.put("tally.access.bootstrap-key-file", home.operatorKey().toString());
