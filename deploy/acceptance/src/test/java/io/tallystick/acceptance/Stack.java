@@ -13,6 +13,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +59,20 @@ final class Stack implements AutoCloseable {
             return stack;
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /** Changes the tables of invoice-service behind its back. */
+    void damage(String sql) {
+        try {
+            String password = Files.readString(home.resolve("postgresql/secrets/billing"));
+            String url = "jdbc:postgresql://127.0.0.1:" + ports.get("TALLY_POSTGRES_PORT") + "/tallystick";
+            try (Connection connection = DriverManager.getConnection(url, "billing", password);
+                    Statement statement = connection.createStatement()) {
+                assertEquals(1, statement.executeUpdate(sql), sql);
+            }
+        } catch (IOException | SQLException refused) {
+            throw new IllegalStateException(refused);
         }
     }
 

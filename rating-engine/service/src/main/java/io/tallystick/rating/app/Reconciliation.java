@@ -15,6 +15,17 @@ import java.util.Optional;
 public final class Reconciliation {
     private static final String COMPUTED_AGAIN = "lines_are_what_their_events_come_to";
 
+    /** What is shown as never checked as long as it was not. */
+    private static final List<String> DEEP = List.of(
+            "rated_events_are_kept",
+            "unmatched_events_are_kept",
+            "voided_events_are_kept",
+            "superseded_events_are_kept",
+            "rejections_are_kept",
+            "repetitions_are_kept",
+            "lines_hold_the_events_of_their_series",
+            COMPUTED_AGAIN);
+
     private final ReconciliationStore store;
     private final ReconciliationMonitor monitor;
     private final ControlLog log;
@@ -31,7 +42,13 @@ public final class Reconciliation {
 
     /** The light checks as of now, and the deep ones as they were found last. */
     public List<ReconciliationCheck> known() {
-        return together(light(), store.kept());
+        List<ReconciliationCheck> deep = new ArrayList<>(store.kept());
+        for (String name : DEEP) {
+            if (deep.stream().noneMatch(check -> check.name().equals(name))) {
+                deep.add(ReconciliationCheck.never(name));
+            }
+        }
+        return together(light(), deep);
     }
 
     /** The light checks as of now. */
@@ -46,7 +63,7 @@ public final class Reconciliation {
         List<ReconciliationCheck> deep = store.deep(now());
         store.keep(deep);
         monitor.checked(deep);
-        return together(light(), deep);
+        return known();
     }
 
     /**

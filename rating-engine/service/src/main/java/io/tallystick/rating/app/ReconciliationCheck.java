@@ -24,4 +24,9 @@ public record ReconciliationCheck(
         Optional<Instant> checkedAt) {
     /** Not of one partition. */
     public static final int EVERYWHERE = -1;
+
+    /** One that was never done. */
+    static ReconciliationCheck never(String name) {
+        return new ReconciliationCheck(name, EVERYWHERE, 0, 0, 0, Optional.empty(), Optional.empty());
+    }
 }

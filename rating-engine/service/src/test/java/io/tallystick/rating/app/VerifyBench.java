@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,15 +34,16 @@ class VerifyBench {
         long start = System.nanoTime();
         VerificationReport report = VerificationTest.verify(world, Optional.empty(), Optional.empty());
         print(
-                "verify: %d events, %d lines of %d customers, %d differ",
-                start, report.events(), report.lines(), report.customers(), report.differences());
+                "verify: " + report.events() + " events, " + report.lines() + " lines of " + report.customers()
+                        + " customers, " + report.differences() + " differ",
+                start);
         assertEquals(List.of(), report.found());
     }
 
     private static void reconcile(World world) {
         long start = System.nanoTime();
         List<ReconciliationCheck> checks = world.reconciliation().deep();
-        print("reconciliation, deep: %d checks", start, checks.size());
+        print("reconciliation, deep: " + checks.size() + " checks", start);
         checks.forEach(check -> assertEquals(0, check.difference(), check.toString()));
     }
 
@@ -58,18 +58,15 @@ class VerifyBench {
         whatIfs.work();
         WhatIf done = whatIfs.find(begun.id()).orElseThrow();
         print(
-                "what-if: %d events of %d customers, both ways",
-                start, done.progress().events(), done.progress().customers());
+                "what-if: " + done.progress().events() + " events of "
+                        + done.progress().customers() + " customers, both ways",
+                start);
         whatIfs.totals(begun.id()).forEach(total -> assertEquals(total.was(), total.would()));
     }
 
-    private static void print(String what, long start, Object... values) {
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        System.out.println(String.format(Locale.ROOT, what, values)
-                + String.format(
-                        Locale.ROOT,
-                        " in %.1f s on %d cores",
-                        took.toMillis() / 1_000.0,
-                        Runtime.getRuntime().availableProcessors()));
+    private static void print(String what, long start) {
+        long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        System.out.println(what + " in " + millis / 1_000 + "." + millis % 1_000 / 100 + " s on "
+                + Runtime.getRuntime().availableProcessors() + " cores");
     }
 }

@@ -1,0 +1,99 @@
+package io.tallystick.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tallystick.launcher.client.EventsClient;
+import io.tallystick.launcher.client.TallyClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** A line that is damaged where invoices are made is named, holds every close, and lets it go when it is mended. */
+@Tag("acceptance")
+@ResourceLock(SharedStack.NAME)
+final class ReconciliationTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final String PATH = "/v1/usage/reconciliation";
+
+    /** Before every line of this stack, so that nothing is billed by it. */
+    private static final String LONG_AGO = "2000-01-01T00:00:00Z";
+
+    @Test
+    void a_damaged_line_is_named_and_no_close_goes_on_until_it_is_mended() {
+        try (TallyClient client = SharedStack.get().client()) {
+            Customer customer = Customer.create("damaged", client);
+            EventsClient door = new EventsClient(client, Duration.ofMinutes(1), _ -> {});
+            door.send(List.of(customer.compute("e1", "2026-10-05T12:00:00Z", "10")));
+            JsonNode line = customer.spend().at("/periods/0/lines/0");
+            String id = line.path("id").asText();
+            JsonNode whole = checked(client);
+            assertTrue(whole.path("balanced").asBoolean(), whole::toString);
+
+            set(id, "amount + 1");
+            JsonNode damaged = checked(client);
+            assertFalse(damaged.path("balanced").asBoolean(), damaged::toString);
+            JsonNode differing = check(damaged, "collected_lines_say_the_same").at("/differing/0");
+            assertTrue(
+                    differing.path("detail").asText().contains("line " + id + " of customer damaged"),
+                    damaged::toString);
+            String close = client.post(
+                            "/v1/closes", JsonNodeFactory.instance.objectNode().put("cutoff", LONG_AGO))
+                    .path("id")
+                    .asText();
+            Wait.until(
+                    PATIENCE,
+                    "the close says what differs",
+                    () -> !show(client, close).path("differences").isEmpty());
+            JsonNode refused = show(client, close);
+            assertEquals("sealing", refused.path("state").asText());
+            assertEquals(differing.path("partition"), refused.at("/differences/0/partition"));
+
+            set(id, "amount - 1");
+            JsonNode mended = checked(client);
+            assertTrue(mended.path("balanced").asBoolean(), mended::toString);
+            Wait.until(
+                    PATIENCE,
+                    "the close goes on",
+                    () -> !show(client, close).path("state").asText().equals("sealing"));
+        }
+    }
+
+    private static void set(String id, String amount) {
+        SharedStack.get().damage("UPDATE billing.rated_line SET amount = " + amount + " WHERE id = '" + id + "'::uuid");
+    }
+
+    private static JsonNode show(TallyClient client, String close) {
+        return client.get("/v1/closes/" + close);
+    }
+
+    /** Checks everything, and waits until the lines are compared too. */
+    private static JsonNode checked(TallyClient client) {
+        Instant before = at(client.get(PATH));
+        client.post(PATH, JsonNodeFactory.instance.objectNode());
+        Wait.until(
+                PATIENCE, "the lines are compared", () -> at(client.get(PATH)).isAfter(before));
+        return client.get(PATH);
+    }
+
+    private static Instant at(JsonNode reconciliation) {
+        String at =
+                check(reconciliation, "lines_are_collected").path("checkedAt").asText("");
+        return at.isEmpty() ? Instant.EPOCH : Instant.parse(at);
+    }
+
+    private static JsonNode check(JsonNode reconciliation, String name) {
+        for (JsonNode one : reconciliation.path("checks")) {
+            if (one.path("name").asText().equals(name)) {
+                return one;
+            }
+        }
+        return JsonNodeFactory.instance.missingNode();
+    }
+}
