@@ -11,6 +11,7 @@ import io.modelcontextprotocol.server.transport.HttpServletStatelessServerTransp
 import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
 import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
+import io.tallystick.emitter.Charges;
 import io.tallystick.emitter.Entitlements;
 import io.tallystick.emitter.Entitlements.Rule;
 import io.tallystick.emitter.Meter;
@@ -30,7 +31,8 @@ import reactor.core.publisher.Mono;
 /**
  * The sample server. {@code SampleServer stdio}, or {@code SampleServer streamable|async|stateless|sse <port>}, answers on
  * {@code /mcp} ({@code sse}, the transport of older clients, on {@code /sse}). With {@code TALLY_URL} and {@code TALLY_KEY} in the
- * environment it meters itself; with {@code TALLY_ENTITLEMENT}, such as {@code api_calls}, it asks before each call.
+ * environment it meters itself; with {@code TALLY_ENTITLEMENT}, such as {@code api_calls}, it asks before each call, with
+ * {@code TALLY_CHARGE} it tells what each costs.
  */
 public final class SampleServer {
     /** What a gateway says of the caller it has authenticated. */
@@ -62,10 +64,13 @@ public final class SampleServer {
                 .orElse(MeterSettings.DEFAULT);
         URI url = URI.create(environment.get("TALLY_URL"));
         String key = environment.get("TALLY_KEY");
-        Metered metered = Metered.by(Meter.to(url, key, "//" + NAME, settings));
-        return Optional.of(Optional.ofNullable(environment.get("TALLY_ENTITLEMENT"))
+        Metered metered = Metered.by(Meter.to(url, key, "//" + NAME, settings)).saying("serverName", NAME);
+        Metered gated = Optional.ofNullable(environment.get("TALLY_ENTITLEMENT"))
                 .map(feature -> metered.behind(Entitlements.at(url, key, Rule.on(feature))))
-                .orElse(metered));
+                .orElse(metered);
+        return Optional.of(Optional.ofNullable(environment.get("TALLY_CHARGE"))
+                .map(meter -> gated.telling(Charges.at(url, key, meter)))
+                .orElse(gated));
     }
 
     private static void stdio(Optional<Metered> metered) {
@@ -78,7 +83,7 @@ public final class SampleServer {
      * @param kind streamable, async, stateless or sse
      * @param port 0 takes any, see {@link #port}
      */
-    static Server http(String kind, int port, Optional<Metered> metered) throws Exception {
+    public static Server http(String kind, int port, Optional<Metered> metered) throws Exception {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("localhost");
@@ -100,7 +105,8 @@ public final class SampleServer {
         return server;
     }
 
-    static int port(Server server) {
+    /** The port on which a server listens. */
+    public static int port(Server server) {
         return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     }
 

@@ -1,19 +1,8 @@
 package io.tallystick.emitter;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * it left over: with 58 left, the 59th call asks again. What was used is as fresh as the rating of the log.
  */
 public final class Entitlements implements Gate {
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
     private static final int CUSTOMERS_KEPT = 10_000;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
     private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -39,13 +24,11 @@ public final class Entitlements implements Gate {
             return size() > CUSTOMERS_KEPT;
         }
     };
-    private final String base;
-    private final String authorization;
+    private final Answers answers;
     private final Rule rule;
 
     private Entitlements(URI base, String key, Rule rule) {
-        this.base = base.toString().replaceAll("/+$", "") + "/v1/entitlements/";
-        this.authorization = "Bearer " + key;
+        this.answers = new Answers(base, key);
         this.rule = rule;
     }
 
@@ -119,39 +102,12 @@ public final class Entitlements implements Gate {
     }
 
     private Optional<Known> ask(String customer) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path(customer) + "/" + path(rule.feature())))
-                .timeout(ANSWER_WITHIN)
-                .header("Authorization", authorization)
-                .header("Accept", "application/json")
-                .GET()
-                .build();
-        try {
-            HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-            return response.statusCode() == 200 ? Optional.of(read(response.body())) : Optional.empty();
-        } catch (IOException nobodyAnswers) {
-            return Optional.empty();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+        return answers.get(customer, rule.feature())
+                .filter(fields -> fields.containsKey("allowed"))
+                .map(this::known);
     }
 
-    private Known read(byte[] body) throws IOException {
-        Map<String, String> fields = new HashMap<>();
-        try (JsonParser json = JSON.createParser(body)) {
-            json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                if (json.nextToken().isScalarValue()) {
-                    fields.put(name, json.getText());
-                } else {
-                    json.skipChildren();
-                }
-            }
-        }
-        if (!fields.containsKey("allowed")) {
-            throw new IOException("an answer without \"allowed\"");
-        }
+    private Known known(Map<String, String> fields) {
         Optional<Refused> refused = "true".equals(fields.get("allowed"))
                 ? Optional.empty()
                 : Optional.of(refused(fields.getOrDefault("reason", "limit_reached"), fields));
@@ -168,9 +124,5 @@ public final class Entitlements implements Gate {
                 Optional.ofNullable(fields.get("used")),
                 Optional.ofNullable(fields.get("resetsAt")),
                 rule.raise());
-    }
-
-    private static String path(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

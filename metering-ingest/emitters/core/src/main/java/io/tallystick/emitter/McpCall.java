@@ -29,6 +29,12 @@ public record McpCall(
     /** The model of a call that names none: the reference price book counts distinct models and needs a value. */
     public static final String NO_MODEL = "unspecified";
 
+    /** Who pays if nobody is known: the close of the month shows what was used by nobody. */
+    public static final String NOBODY = "unattributed";
+
+    /** Key of a request's {@code _meta} that a client sends again when it repeats a call: it is then charged once. */
+    public static final String IDEMPOTENCY_KEY = "io.tallystick/idempotency-key";
+
     /** Copies the attributes. */
     public McpCall {
         Objects.requireNonNull(method, "method");
@@ -101,6 +107,7 @@ public record McpCall(
         if (!ok) {
             data.put("error.type", "tool_error");
         }
+        data.put("resultType", "complete");
         data.put("durationMs", duration.toMillis());
         data.putAll(more);
         return new Usage(method.type(), customer, id, data);

@@ -15,6 +15,8 @@ class ArchitectureTest {
     @Test
     void the_core_needs_java_and_a_json_writer_alone() {
         classes()
+                .that()
+                .resideOutsideOfPackage("io.tallystick.emitter.kafka")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("io.tallystick.emitter", "java..", "com.fasterxml.jackson.core")

@@ -56,7 +56,7 @@ class MeterTest {
         assertEquals(
                 "{\"mcp.method.name\":\"tools/call\",\"gen_ai.operation.name\":\"execute_tool\","
                         + "\"gen_ai.tool.name\":\"forecast\",\"tool\":\"forecast\",\"model\":\"unspecified\",\"outcome\":\"ok\","
-                        + "\"durationMs\":41,\"requestBytes\":120}",
+                        + "\"resultType\":\"complete\",\"durationMs\":41,\"requestBytes\":120}",
                 event.get("data").toString());
     }
 

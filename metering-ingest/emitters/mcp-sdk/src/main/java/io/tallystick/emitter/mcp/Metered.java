@@ -1,6 +1,7 @@
 package io.tallystick.emitter.mcp;
 
 import io.modelcontextprotocol.common.McpTransportContext;
+import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.server.McpAsyncServerExchange;
 import io.modelcontextprotocol.server.McpServerFeatures.AsyncToolSpecification;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncPromptSpecification;
@@ -11,10 +12,14 @@ import io.modelcontextprotocol.server.McpSyncServerExchange;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import io.tallystick.emitter.Charge;
+import io.tallystick.emitter.Charges;
 import io.tallystick.emitter.Gate;
+import io.tallystick.emitter.McpCall;
 import io.tallystick.emitter.McpCall.Method;
 import io.tallystick.emitter.Meter;
 import io.tallystick.emitter.Refused;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,47 +42,66 @@ public final class Metered {
     public static final String CUSTOMER = "tallystick.customer";
 
     /** Who pays if nobody is known. */
-    public static final String NOBODY = "unattributed";
+    public static final String NOBODY = McpCall.NOBODY;
 
     /** Key of a request's {@code _meta} that a client sends again when it repeats a call: it is then charged once. */
-    public static final String IDEMPOTENCY_KEY = "io.tallystick/idempotency-key";
+    public static final String IDEMPOTENCY_KEY = McpCall.IDEMPOTENCY_KEY;
 
     private final Meter meter;
     private final Gate gate;
     private final Function<McpTransportContext, Optional<String>> customer;
     private final Map<String, Object> attributes;
+    private final Optional<Charges> charges;
+    private final Optional<McpJsonMapper> measure;
 
     private Metered(
             Meter meter,
             Gate gate,
             Function<McpTransportContext, Optional<String>> customer,
-            Map<String, Object> attributes) {
+            Map<String, Object> attributes,
+            Optional<Charges> charges,
+            Optional<McpJsonMapper> measure) {
         this.meter = meter;
         this.gate = gate;
         this.customer = customer;
         this.attributes = attributes;
+        this.charges = charges;
+        this.measure = measure;
     }
 
     /** With the defaults. */
     public static Metered by(Meter meter) {
-        return new Metered(meter, Gate.OPEN, Metered::fromContext, Map.of());
+        return new Metered(meter, Gate.OPEN, Metered::fromContext, Map.of(), Optional.empty(), Optional.empty());
     }
 
     /** The same, asking {@code gate} before each tool call. */
     public Metered behind(Gate gate) {
-        return new Metered(meter, gate, customer, attributes);
+        return new Metered(meter, gate, customer, attributes, charges, measure);
     }
 
     /** The same, learning in another way who pays. */
     public Metered charging(Function<McpTransportContext, Optional<String>> who) {
-        return new Metered(meter, gate, who, attributes);
+        return new Metered(meter, gate, who, attributes, charges, measure);
     }
 
     /** The same, saying more of each call, such as {@code model}; see {@link io.tallystick.emitter.Usage#data()}. */
     public Metered saying(String attribute, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(attributes);
         more.put(attribute, value);
-        return new Metered(meter, gate, customer, more);
+        return new Metered(meter, gate, customer, more, charges, measure);
+    }
+
+    /**
+     * The same, telling what a successful tool call costs in its result's {@code _meta} under {@value Charge#META}. A call may wait
+     * for the price, half a second at most.
+     */
+    public Metered telling(Charges prices) {
+        return new Metered(meter, gate, customer, attributes, Optional.of(prices), measure);
+    }
+
+    /** The same, recording how many bytes arguments and result have as JSON, which costs writing them once more. */
+    public Metered measuring(McpJsonMapper json) {
+        return new Metered(meter, gate, customer, attributes, charges, Optional.of(json));
     }
 
     /** Meters a tool. */
@@ -163,7 +187,7 @@ public final class Metered {
         }
         CallToolResult result = handler.get();
         record(begun, result);
-        return result;
+        return told(begun, result);
     }
 
     private Mono<CallToolResult> callAsync(Supplier<Begun> beginning, Supplier<Mono<CallToolResult>> handler) {
@@ -171,7 +195,9 @@ public final class Metered {
             Begun begun = beginning.get();
             return check(begun)
                     .map(Metered::answer)
-                    .switchIfEmpty(Mono.defer(handler).doOnNext(result -> record(begun, result)));
+                    .switchIfEmpty(Mono.defer(handler)
+                            .doOnNext(result -> record(begun, result))
+                            .flatMap(result -> toldLater(begun, result)));
         });
     }
 
@@ -186,8 +212,39 @@ public final class Metered {
     }
 
     private void record(Begun begun, CallToolResult result) {
-        if (result != null) {
-            begun.record(meter, !Boolean.TRUE.equals(result.isError()));
+        if (result == null) {
+            return;
+        }
+        Begun known = measure.map(json -> begun.with("responseBytes", bytes(json, result)))
+                .orElse(begun);
+        known.record(meter, !Boolean.TRUE.equals(result.isError()));
+    }
+
+    /** The result with the charge. Whether an error costs something only the plan knows: nothing is told of it. */
+    private CallToolResult told(Begun begun, CallToolResult result) {
+        if (charges.isEmpty() || result == null || Boolean.TRUE.equals(result.isError())) {
+            return result;
+        }
+        Optional<Charge> charge = charges.get().of(begun.customer());
+        if (charge.isEmpty()) {
+            return result;
+        }
+        Map<String, Object> meta = new LinkedHashMap<>(result.meta() == null ? Map.of() : result.meta());
+        meta.put(Charge.META, charge.get().fields());
+        return new CallToolResult(result.content(), result.isError(), result.structuredContent(), meta);
+    }
+
+    private Mono<CallToolResult> toldLater(Begun begun, CallToolResult result) {
+        return charges.isEmpty()
+                ? Mono.just(result)
+                : Mono.fromCallable(() -> told(begun, result)).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private static int bytes(McpJsonMapper json, Object message) {
+        try {
+            return json.writeValueAsBytes(message).length;
+        } catch (IOException unwritable) {
+            return 0;
         }
     }
 
@@ -212,7 +269,9 @@ public final class Metered {
     }
 
     private Begun begin(McpTransportContext context, CallToolRequest request, Implementation client) {
-        Begun begun = begin(Method.TOOLS_CALL, request.name(), context, client);
+        Begun whole = begin(Method.TOOLS_CALL, request.name(), context, client);
+        Begun begun = measure.map(json -> whole.with("requestBytes", bytes(json, request)))
+                .orElse(whole);
         Object key = request.meta() == null ? null : request.meta().get(IDEMPOTENCY_KEY);
         return key == null ? begun : begun.withId("key-" + key);
     }

@@ -3,6 +3,7 @@ package io.tallystick.emitter.proxy;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tallystick.emitter.McpCall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -97,7 +98,7 @@ public final class HttpProxy implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         Headers headers = exchange.getRequestHeaders();
-        String customer = payer.of(headers::getFirst).orElse(Observer.NOBODY);
+        String customer = payer.of(headers::getFirst).orElse(McpCall.NOBODY);
         String session = headers.getFirst("Mcp-Session-Id");
         String address = exchange.getRequestURI().toString();
         Visit visit;

@@ -3,9 +3,11 @@ package io.tallystick.emitter.proxy;
 import io.tallystick.emitter.Delivery;
 import io.tallystick.emitter.Entitlements;
 import io.tallystick.emitter.Gate;
+import io.tallystick.emitter.McpCall;
 import io.tallystick.emitter.McpCall.Method;
 import io.tallystick.emitter.Meter;
 import io.tallystick.emitter.MeterSettings;
+import io.tallystick.emitter.kafka.KafkaTransport;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +36,7 @@ public final class Main {
               --url URL               where Tallystick is (TALLY_URL), http://localhost:8080 by default
               --key KEY               access key of the role ingest (TALLY_KEY); the environment keeps it out of `ps`
               --key-file FILE         the file with the key (TALLY_KEY_FILE); the operator key of the stack that runs here by default
+              --kafka HOST:PORT       deliver straight to the log there instead of over HTTP (TALLY_KAFKA)
               --spool FOLDER          where events wait (TALLY_SPOOL), ~/.tallystick/spool by default
               --entitlement FEATURE   ask before each tool call whether the customer may use it, such as api_calls
               --fail-closed           refuse calls when nobody answers that question
@@ -67,7 +71,9 @@ public final class Main {
                 .orElse(MeterSettings.DEFAULT);
         URI url = URI.create(options.value("--url").orElse("http://localhost:8080"));
         String key = options.key();
-        Meter meter = Meter.to(url, key, options.source(), settings);
+        Meter meter = options.value("--kafka")
+                .map(log -> Meter.over(KafkaTransport.to(log), options.source(), settings, InstantSource.system()))
+                .orElseGet(() -> Meter.to(url, key, options.source(), settings));
         try (meter) {
             Set<Method> metered = options.has("--all") ? EnumSet.allOf(Method.class) : EnumSet.of(Method.TOOLS_CALL);
             Observer observer = new Observer(meter, gate(options, url, key), metered);
@@ -81,7 +87,7 @@ public final class Main {
     private static int wrap(Options options, Observer observer) throws IOException, InterruptedException {
         try (FileInputStream in = new FileInputStream(FileDescriptor.in);
                 FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
-            return new StdioWrap(observer, options.value("--customer").orElse(Observer.NOBODY))
+            return new StdioWrap(observer, options.value("--customer").orElse(McpCall.NOBODY))
                     .run(options.command(), in, out);
         }
     }

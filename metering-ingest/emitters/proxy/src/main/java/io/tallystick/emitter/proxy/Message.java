@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.tallystick.emitter.McpCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,16 +24,20 @@ record Message(Optional<String> id, Optional<String> method, Map<String, String>
     static final String NAME = "/params/name";
     static final String URI = "/params/uri";
     static final String TASK_ID = "/params/taskId";
-    static final String KEY = "/params/_meta/io.tallystick/idempotency-key";
+    static final String KEY = "/params/_meta/" + McpCall.IDEMPOTENCY_KEY;
     static final String CLIENT = "/params/clientInfo/name";
+    static final String CLIENT_OF_REQUEST = "/params/_meta/io.modelcontextprotocol/clientInfo/name";
+    static final String REVISION_OF_REQUEST = "/params/_meta/io.modelcontextprotocol/protocolVersion";
     static final String SERVER = "/result/serverInfo/name";
     static final String REVISION = "/result/protocolVersion";
     static final String IS_ERROR = "/result/isError";
     static final String RESULT_TYPE = "/result/resultType";
     static final String TASK = "/result/task/taskId";
+    static final String TASK_HANDLE = "/result/taskId";
     static final String TASK_STATUS = "/result/status";
     static final String TASK_ERROR = "/result/result/isError";
     static final String NOTIFIED_STATUS = "/params/status";
+    static final String NOTIFIED_ERROR = "/params/result/isError";
 
     private static final List<String> PATHS = List.of(
             NAME,
@@ -40,14 +45,18 @@ record Message(Optional<String> id, Optional<String> method, Map<String, String>
             TASK_ID,
             KEY,
             CLIENT,
+            CLIENT_OF_REQUEST,
+            REVISION_OF_REQUEST,
             SERVER,
             REVISION,
             IS_ERROR,
             RESULT_TYPE,
             TASK,
+            TASK_HANDLE,
             TASK_STATUS,
             TASK_ERROR,
-            NOTIFIED_STATUS);
+            NOTIFIED_STATUS,
+            NOTIFIED_ERROR);
     private static final JsonFactory JSON = new JsonFactory();
 
     Optional<String> fact(String path) {
@@ -56,6 +65,11 @@ record Message(Optional<String> id, Optional<String> method, Map<String, String>
 
     boolean is(String path, String value) {
         return value.equals(facts.get(path));
+    }
+
+    /** The task that a result only names: nested in revision 2025-11-25, flat with a type of its own in 2026-07-28. */
+    Optional<String> task() {
+        return fact(TASK).or(() -> fact(TASK_HANDLE).filter(id -> is(RESULT_TYPE, "task")));
     }
 
     /** The messages of a body, none if it is no JSON-RPC: that is for the server to say. */

@@ -24,11 +24,9 @@ import java.util.Set;
  * <p>May be used by any number of threads; no method throws.
  */
 public final class Observer {
-    /** Who pays if nobody is known. */
-    public static final String NOBODY = "unattributed";
-
     private static final int KEPT = 10_000;
     private static final Set<String> ABOUT_A_TASK = Set.of("tasks/get", "tasks/result");
+    private static final Set<String> TASK_CHANGED = Set.of("notifications/tasks/status", "notifications/tasks");
 
     private final Meter meter;
     private final Gate gate;
@@ -36,6 +34,8 @@ public final class Observer {
     private final Map<String, Pending> pending = latest();
     private final Map<String, String> tools = latest();
     private final Map<String, String> clients = latest();
+    private final Map<String, String> servers = latest();
+    private final Map<String, String> revisions = latest();
 
     /**
      * An observer.
@@ -65,7 +65,10 @@ public final class Observer {
      * @return the answer to give instead of passing the message on, if the customer may not make this call
      */
     Optional<byte[]> fromClient(Message message, String scope, String customer, int bytes) {
-        message.fact(Message.CLIENT).ifPresent(name -> clients.put(scope, name));
+        message.fact(Message.CLIENT)
+                .or(() -> message.fact(Message.CLIENT_OF_REQUEST))
+                .ifPresent(name -> clients.put(scope, name));
+        message.fact(Message.REVISION_OF_REQUEST).ifPresent(revision -> revisions.put(scope, revision));
         if (message.method().isEmpty() || message.id().isEmpty()) {
             return Optional.empty();
         }
@@ -90,15 +93,18 @@ public final class Observer {
 
     /** A message from the server, before it is passed on. */
     void fromServer(Message message, String scope, String customer, int bytes) {
-        if (message.method().filter("notifications/tasks/status"::equals).isPresent()) {
+        if (message.method().filter(TASK_CHANGED::contains).isPresent()) {
             ended(
+                    scope,
                     message.facts().getOrDefault(Message.TASK_ID, ""),
                     customer,
                     message.facts().get(Message.NOTIFIED_STATUS),
                     bytes,
-                    true,
+                    !message.is(Message.NOTIFIED_ERROR, "true"),
                     0);
         }
+        message.fact(Message.SERVER).ifPresent(name -> servers.put(scope, name));
+        message.fact(Message.REVISION).ifPresent(revision -> revisions.put(scope, revision));
         if (message.method().isPresent() || message.id().isEmpty()) {
             return;
         }
@@ -109,8 +115,8 @@ public final class Observer {
         Optional<Method> method = Method.of(request.method());
         if (method.isEmpty()) {
             task(request, message, bytes);
-        } else if (message.fact(Message.TASK).isPresent()) {
-            tools.put(message.fact(Message.TASK).get(), request.name());
+        } else if (message.task().isPresent()) {
+            tools.put(message.task().get(), request.name());
         } else if (isComplete(message)) {
             Optional<String> id = request.key().map(key -> "key-" + key);
             record(method.get(), request.name(), request, id, !message.is(Message.IS_ERROR, "true"), bytes);
@@ -134,10 +140,11 @@ public final class Observer {
                 ? (isComplete(answer) ? "completed" : "working")
                 : answer.facts().get(Message.TASK_STATUS);
         boolean ok = !answer.is(Message.IS_ERROR, "true") && !answer.is(Message.TASK_ERROR, "true");
-        ended(request.name(), request.customer(), status, bytes, ok, request.bytes());
+        ended(request.scope(), request.name(), request.customer(), status, bytes, ok, request.bytes());
     }
 
-    private void ended(String task, String customer, String status, int bytes, boolean ok, int requestBytes) {
+    private void ended(
+            String scope, String task, String customer, String status, int bytes, boolean ok, int requestBytes) {
         if (!"completed".equals(status) && !"failed".equals(status)) {
             return;
         }
@@ -148,7 +155,7 @@ public final class Observer {
                 Optional.empty(),
                 requestBytes,
                 System.nanoTime(),
-                "");
+                scope);
         record(
                 Method.TOOLS_CALL,
                 whole.name(),
@@ -162,8 +169,9 @@ public final class Observer {
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("requestBytes", request.bytes());
         more.put("responseBytes", bytes);
-        more.put("resultType", "complete");
         Optional.ofNullable(clients.get(request.scope())).ifPresent(client -> more.put("clientName", client));
+        Optional.ofNullable(servers.get(request.scope())).ifPresent(server -> more.put("serverName", server));
+        Optional.ofNullable(revisions.get(request.scope())).ifPresent(at -> more.put("mcp.protocol.version", at));
         Duration duration = Duration.ofNanos(System.nanoTime() - request.at());
         meter.record(new McpCall(method, method.target(name), request.customer(), id, ok, duration, more).usage());
     }

@@ -1,5 +1,6 @@
 package io.tallystick.emitter.proxy;
 
+import io.tallystick.emitter.McpCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +31,14 @@ record Options(String verb, Map<String, String> values, List<String> command, Un
             "--key",
             "--key-file",
             "--spool",
+            "--kafka",
             "--entitlement");
     private static final Map<String, String> VARIABLES = Map.of(
             "--customer", "TALLY_CUSTOMER",
             "--url", "TALLY_URL",
             "--key", "TALLY_KEY",
             "--key-file", "TALLY_KEY_FILE",
+            "--kafka", "TALLY_KAFKA",
             "--spool", "TALLY_SPOOL");
 
     /**
@@ -107,6 +110,6 @@ record Options(String verb, Map<String, String> values, List<String> command, Un
         return value("--customer-header")
                 .map(Payer::header)
                 .or(() -> value("--customer-claim").map(Payer::claim))
-                .orElse(Payer.always(value("--customer").orElse(Observer.NOBODY)));
+                .orElse(Payer.always(value("--customer").orElse(McpCall.NOBODY)));
     }
 }
