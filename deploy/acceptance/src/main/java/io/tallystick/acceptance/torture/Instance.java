@@ -27,11 +27,12 @@ record Instance(ChildProcess process, int port) {
     private static final Pattern FENCED =
             Pattern.compile("^tally_rating_fence_rejections_total\\S* ([0-9]+)", Pattern.MULTILINE);
 
-    /** Starts a process that ends with this one, configured by a file. */
-    static Instance start(Path jar, Path configuration, int port) {
+    /** Starts a process, configured by a file and with further options of the virtual machine. */
+    static Instance start(Path jar, Path configuration, int port, List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ServicesJvm.OPTIONS);
+        command.addAll(options);
         command.add("-Dquarkus.config.locations=" + configuration);
         command.add("-Dquarkus.http.port=" + port);
         command.addAll(List.of("-jar", jar.toString()));
@@ -71,8 +72,15 @@ record Instance(ChildProcess process, int port) {
 
     /** Sends a signal, such as {@code STOP}. */
     void signal(String name) {
+        signal(name, process.pid());
+    }
+
+    /** Sends a signal to any process; one that is gone is fine. */
+    static void signal(String name, long pid) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
         } catch (IOException broken) {

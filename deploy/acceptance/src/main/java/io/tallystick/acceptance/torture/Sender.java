@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sends its share of the month, evenly over the time of the run, in batches of all sizes. What fails is sent again until it is
@@ -23,10 +24,25 @@ final class Sender implements Runnable {
     private final TallyClient client;
     private final Journal journal;
     private final SplittableRandom random;
-    private final Duration time;
+    private final Pace pace;
 
     /** An event with its number in the month. */
     record Numbered(int number, DemoEvent event) {}
+
+    /**
+     * How fast.
+     *
+     * @param time over which all is spread evenly
+     * @param hurry from when on nothing is waited for any more
+     */
+    record Pace(Duration time, AtomicBoolean hurry) {
+        void awaitTurn(long begunNanos, double part) {
+            long due = begunNanos + (long) (time.toNanos() * part);
+            while (!hurry.get() && System.nanoTime() < due) {
+                Wait.millis(10);
+            }
+        }
+    }
 
     Sender(
             List<Numbered> share,
@@ -34,13 +50,13 @@ final class Sender implements Runnable {
             TallyClient client,
             Journal journal,
             SplittableRandom random,
-            Duration time) {
+            Pace pace) {
         this.share = share;
         this.neverGivenUp = neverGivenUp;
         this.client = client;
         this.journal = journal;
         this.random = random;
-        this.time = time;
+        this.pace = pace;
     }
 
     @Override
@@ -49,8 +65,7 @@ final class Sender implements Runnable {
         long begun = System.nanoTime();
         for (int from = 0; from < share.size(); ) {
             int to = Math.min(share.size(), from + 1 + random.nextInt(LARGEST_BATCH));
-            long due = begun + time.toNanos() / share.size() * from;
-            Wait.millis(Math.max(0, (due - System.nanoTime()) / 1_000_000));
+            pace.awaitTurn(begun, (double) from / share.size());
             deliver(door, share.subList(from, to));
             from = to;
         }

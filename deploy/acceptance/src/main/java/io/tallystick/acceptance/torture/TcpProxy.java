@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A wire between two processes that can be cut, slow, silent, or deaf to answers. */
 final class TcpProxy implements AutoCloseable {
@@ -63,6 +64,11 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** The far end of every connection goes away without a word: whoever is at the near end talks to nobody. */
+    void loseFarEnds() {
+        links.forEach(Link::loseFarEnd);
+    }
+
     /** Ends every connection at this moment. */
     void cut() {
         links.forEach(Link::end);
@@ -81,7 +87,7 @@ final class TcpProxy implements AutoCloseable {
 
     private void connect(Socket near) {
         try {
-            Link link = new Link(near, new Socket(InetAddress.getLoopbackAddress(), target));
+            Link link = new Link(near, new Socket(InetAddress.getLoopbackAddress(), target), new AtomicBoolean());
             links.add(link);
             Thread.ofVirtual().start(() -> pump(link, link.near, link.far, true));
             Thread.ofVirtual().start(() -> pump(link, link.far, link.near, false));
@@ -96,15 +102,17 @@ final class TcpProxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-                if (passes(question, link)) {
+                if (passes(question, link) && !link.halfOpen.get()) {
                     out.write(bytes, 0, n);
                 }
             }
         } catch (IOException broken) {
             // Whichever side it was: both ends of the wire hang now.
         } finally {
-            link.end();
-            links.remove(link);
+            if (question || !link.halfOpen.get()) {
+                link.end();
+                links.remove(link);
+            }
         }
     }
 
@@ -136,7 +144,12 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private record Link(Socket near, Socket far) {
+    private record Link(Socket near, Socket far, AtomicBoolean halfOpen) {
+        void loseFarEnd() {
+            halfOpen.set(true);
+            TcpProxy.end(far);
+        }
+
         void end() {
             TcpProxy.end(near);
             TcpProxy.end(far);

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * What the product billed against what it promised. The oracle is the demo's: naive, and without any code of the product.
@@ -78,8 +79,22 @@ public record Verdict(
                         .filter(one -> !accepted.contains(one) && !open.contains(one))
                         .toList(),
                 new Open(open.size(), open.stream().filter(kept::containsKey).count()),
-                InvoiceCheck.differences(expected, invoices),
+                differences(expected, invoices),
                 minorUnits(expected, invoices));
+    }
+
+    /** What is wrong with the invoices; a number that is missing among theirs is wrong, too. */
+    private static List<String> differences(OracleResult expected, List<JsonNode> invoices) {
+        List<String> differences = new ArrayList<>(InvoiceCheck.differences(expected, invoices));
+        List<Long> numbers = invoices.stream()
+                .map(invoice -> invoice.get("number").asText())
+                .map(number -> Long.valueOf(number.substring(number.lastIndexOf('-') + 1)))
+                .sorted()
+                .toList();
+        if (!numbers.equals(LongStream.rangeClosed(1, numbers.size()).boxed().toList())) {
+            differences.add("the numbers of the first close are not 1 to " + numbers.size() + ": " + numbers);
+        }
+        return differences;
     }
 
     /** Every event that the product keeps, with how often. */

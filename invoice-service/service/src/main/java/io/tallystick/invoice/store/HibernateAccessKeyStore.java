@@ -3,6 +3,7 @@ package io.tallystick.invoice.store;
 import io.smallrye.mutiny.Uni;
 import io.tallystick.invoice.app.AccessKeyStore;
 import io.tallystick.schemas.access.AccessKey;
+import io.tallystick.schemas.crash.CrashPoint;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -23,7 +24,9 @@ class HibernateAccessKeyStore implements AccessKeyStore {
 
     @Override
     public Uni<Void> insert(AccessKey key) {
-        return sessions.withTransaction(session -> session.persist(AccessKeyEntity.of(key)));
+        return sessions.withTransaction(session ->
+                        session.persist(AccessKeyEntity.of(key)).invoke(CrashPoint.INVOICE_KEY_BEFORE_COMMIT::here))
+                .invoke(CrashPoint.INVOICE_KEY_AFTER_COMMIT::here);
     }
 
     @Override
@@ -39,19 +42,22 @@ class HibernateAccessKeyStore implements AccessKeyStore {
     @Override
     public Uni<Optional<AccessKey>> revoke(String id, Instant at) {
         return sessions.withTransaction(session -> goodOperators(session)
-                .chain(operators -> session.find(AccessKeyEntity.class, id).map(found -> {
-                    if (found == null) {
-                        return Optional.<AccessKey>empty();
-                    }
-                    boolean operator = found.role == AccessKey.Role.OPERATOR;
-                    if (operator && found.revokedAt == null && operators.size() == 1) {
-                        throw new LastOperatorKey(id);
-                    }
-                    if (found.revokedAt == null) {
-                        found.revokedAt = at;
-                    }
-                    return Optional.of(found.key());
-                })));
+                        .chain(operators -> session.find(AccessKeyEntity.class, id)
+                                .map(found -> {
+                                    if (found == null) {
+                                        return Optional.<AccessKey>empty();
+                                    }
+                                    boolean operator = found.role == AccessKey.Role.OPERATOR;
+                                    if (operator && found.revokedAt == null && operators.size() == 1) {
+                                        throw new LastOperatorKey(id);
+                                    }
+                                    if (found.revokedAt == null) {
+                                        found.revokedAt = at;
+                                    }
+                                    return Optional.of(found.key());
+                                }))
+                        .invoke(CrashPoint.INVOICE_KEY_BEFORE_COMMIT::here))
+                .invoke(CrashPoint.INVOICE_KEY_AFTER_COMMIT::here);
     }
 
     /** Locked: of two who revoke the last two operator keys at once the second sees that one is left. */

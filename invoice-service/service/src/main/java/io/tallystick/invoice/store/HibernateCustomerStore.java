@@ -3,6 +3,7 @@ package io.tallystick.invoice.store;
 import io.smallrye.mutiny.Uni;
 import io.tallystick.invoice.app.Customer;
 import io.tallystick.invoice.app.CustomerStore;
+import io.tallystick.schemas.crash.CrashPoint;
 import jakarta.inject.Singleton;
 import jakarta.persistence.OptimisticLockException;
 import java.util.List;
@@ -25,7 +26,9 @@ class HibernateCustomerStore implements CustomerStore {
         return sessions.withTransaction(session -> session.find(CustomerEntity.class, customer.id())
                         .chain(taken -> taken != null
                                 ? Uni.createFrom().item(false)
-                                : session.persist(CustomerEntity.of(customer)).replaceWith(true)))
+                                : session.persist(CustomerEntity.of(customer)).replaceWith(true))
+                        .invoke(CrashPoint.INVOICE_CUSTOMER_BEFORE_COMMIT::here))
+                .invoke(CrashPoint.INVOICE_CUSTOMER_AFTER_COMMIT::here)
                 .onFailure(ConstraintViolationException.class)
                 .recoverWithItem(false);
     }
@@ -39,7 +42,9 @@ class HibernateCustomerStore implements CustomerStore {
                             }
                             entity.with(customer);
                             return session.flush().replaceWith(() -> Optional.of(entity.customer()));
-                        }))
+                        })
+                        .invoke(CrashPoint.INVOICE_CUSTOMER_BEFORE_COMMIT::here))
+                .invoke(CrashPoint.INVOICE_CUSTOMER_AFTER_COMMIT::here)
                 .onFailure(OptimisticLockException.class)
                 .recoverWithItem(Optional.empty());
     }

@@ -10,6 +10,7 @@ import io.tallystick.invoice.app.Issue;
 import io.tallystick.invoice.app.LockedClose;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.assembly.Comparison;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -59,6 +60,8 @@ class PgCloseStore implements CloseStore {
     public <T> Optional<T> change(String id, Function<LockedClose, T> work) {
         return Sql.inTransaction(
                 pool,
+                CrashPoint.INVOICE_STEP_BEFORE_COMMIT,
+                CrashPoint.INVOICE_STEP_AFTER_COMMIT,
                 connection ->
                         PgCloseRows.lock(connection, id).map(row -> work.apply(new PgLockedClose(connection, row))));
     }
@@ -82,47 +85,64 @@ class PgCloseStore implements CloseStore {
     @Override
     public Comparison prove(Close.Sealing close) {
         return Sql.inTransaction(
-                pool, connection -> new PgSealing(connection, close.request().id()).prove());
+                pool,
+                CrashPoint.INVOICE_PROOF_BEFORE_COMMIT,
+                CrashPoint.INVOICE_PROOF_AFTER_COMMIT,
+                connection -> new PgSealing(connection, close.request().id()).prove());
     }
 
     @Override
     public int draft(Close.Review close, int customers, Drafting drafting) {
         return Sql.inTransaction(
-                pool, connection -> new PgDraftBatch(connection, rules, close).run(customers, drafting));
+                pool,
+                CrashPoint.INVOICE_DRAFTS_BEFORE_COMMIT,
+                CrashPoint.INVOICE_DRAFTS_AFTER_COMMIT,
+                connection -> new PgDraftBatch(connection, rules, close).run(customers, drafting));
     }
 
     @Override
     public boolean reviewed(Close.Review close) {
-        return Sql.inTransaction(pool, connection -> PgReviewSummary.store(connection, close));
+        return Sql.inTransaction(
+                pool,
+                CrashPoint.INVOICE_REVIEW_BEFORE_COMMIT,
+                CrashPoint.INVOICE_REVIEW_AFTER_COMMIT,
+                connection -> PgReviewSummary.store(connection, close));
     }
 
     @Override
     public int invoice(Close.Finalizing close, Issue issue, int customers, InvoiceMaker maker) {
         return Sql.inTransaction(
-                pool, connection -> new PgInvoiceBatch(connection, close, issue, rules).run(customers, maker));
+                pool,
+                CrashPoint.INVOICE_BATCH_BEFORE_COMMIT,
+                CrashPoint.INVOICE_BATCH_AFTER_COMMIT,
+                connection -> new PgInvoiceBatch(connection, close, issue, rules).run(customers, maker));
     }
 
     @Override
     public Optional<List<Comparison.Difference>> complete(Close.Finalizing close, Instant completedAt) {
-        return Sql.inTransaction(pool, connection -> {
-            String id = close.request().id();
-            boolean still = PgCloseRows.lock(connection, id)
-                    .filter(row -> row.getString("state").equals(close.state()))
-                    .isPresent();
-            if (!still) {
-                return Optional.of(List.of());
-            }
-            PgOutcome outcome = new PgOutcome(connection, close);
-            if (outcome.isWorkLeft()) {
-                return Optional.empty();
-            }
-            List<Comparison.Difference> differences = outcome.differences();
-            if (differences.isEmpty()) {
-                outcome.complete(completedAt);
-            } else {
-                PgCloseRows.keep(connection, id, differences);
-            }
-            return Optional.of(differences);
-        });
+        return Sql.inTransaction(
+                pool,
+                CrashPoint.INVOICE_COMPLETION_BEFORE_COMMIT,
+                CrashPoint.INVOICE_COMPLETION_AFTER_COMMIT,
+                connection -> {
+                    String id = close.request().id();
+                    boolean still = PgCloseRows.lock(connection, id)
+                            .filter(row -> row.getString("state").equals(close.state()))
+                            .isPresent();
+                    if (!still) {
+                        return Optional.of(List.of());
+                    }
+                    PgOutcome outcome = new PgOutcome(connection, close);
+                    if (outcome.isWorkLeft()) {
+                        return Optional.empty();
+                    }
+                    List<Comparison.Difference> differences = outcome.differences();
+                    if (differences.isEmpty()) {
+                        outcome.complete(completedAt);
+                    } else {
+                        PgCloseRows.keep(connection, id, differences);
+                    }
+                    return Optional.of(differences);
+                });
     }
 }

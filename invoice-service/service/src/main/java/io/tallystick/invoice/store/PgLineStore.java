@@ -3,6 +3,7 @@ package io.tallystick.invoice.store;
 import io.tallystick.invoice.app.LineStore;
 import io.tallystick.invoice.app.RatedRecord;
 import io.tallystick.schemas.control.ControlRecord.LinesCollected;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.rated.Progress;
 import io.tallystick.schemas.rated.RatedLine;
@@ -87,7 +88,11 @@ class PgLineStore implements LineStore {
 
     @Override
     public List<RatedRecord.Broken> collect(List<RatedRecord> batch) {
-        return Sql.inTransaction(pool, connection -> store(connection, batch));
+        return Sql.inTransaction(
+                pool,
+                CrashPoint.INVOICE_LINES_BEFORE_COMMIT,
+                CrashPoint.INVOICE_LINES_AFTER_COMMIT,
+                connection -> store(connection, batch));
     }
 
     @Override

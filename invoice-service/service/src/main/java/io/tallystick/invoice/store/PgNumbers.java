@@ -1,6 +1,7 @@
 package io.tallystick.invoice.store;
 
 import io.tallystick.invoice.assembly.InvoiceNumber;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 /** Numbers without gaps: whoever takes some holds the row of the series until the documents that carry them are committed. */
@@ -14,7 +15,9 @@ final class PgNumbers {
 
     /** The first of {@code count} numbers. */
     static InvoiceNumber take(SqlConnection connection, String series, int year, long count) {
+        CrashPoint.INVOICE_NUMBERS_BEFORE.here();
         long first = Sql.rows(connection, TAKE, series, year, count).getFirst().getLong("first");
+        CrashPoint.INVOICE_NUMBERS_AFTER.here();
         return new InvoiceNumber(series, year, first);
     }
 }

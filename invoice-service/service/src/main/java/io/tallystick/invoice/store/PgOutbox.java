@@ -3,6 +3,7 @@ package io.tallystick.invoice.store;
 import io.tallystick.invoice.app.Outbox;
 import io.tallystick.schemas.access.AccessKey;
 import io.tallystick.schemas.billing.BillingEvent;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.tallystick.schemas.json.Json;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -48,37 +49,42 @@ class PgOutbox implements Outbox {
 
     @Override
     public int tellEvents(int limit, Consumer<List<BillingEvent>> send) {
-        return Sql.inTransaction(pool, connection -> {
-            if (!alone(connection, EVENTS_LOCK)) {
-                return 0;
-            }
-            List<Row> rows = Sql.rows(connection, OLDEST_EVENTS, limit);
-            if (!rows.isEmpty()) {
-                send.accept(rows.stream().map(PgOutbox::event).toList());
-                Long[] told = rows.stream().map(row -> row.getLong("id")).toArray(Long[]::new);
-                Sql.change(connection, "DELETE FROM billing.outbox WHERE id = ANY($1)", (Object) told);
-            }
-            return rows.size();
-        });
+        return Sql.inTransaction(
+                pool, CrashPoint.INVOICE_OUTBOX_BEFORE_COMMIT, CrashPoint.INVOICE_OUTBOX_AFTER_COMMIT, connection -> {
+                    if (!alone(connection, EVENTS_LOCK)) {
+                        return 0;
+                    }
+                    List<Row> rows = Sql.rows(connection, OLDEST_EVENTS, limit);
+                    if (!rows.isEmpty()) {
+                        send.accept(rows.stream().map(PgOutbox::event).toList());
+                        Long[] told =
+                                rows.stream().map(row -> row.getLong("id")).toArray(Long[]::new);
+                        Sql.change(connection, "DELETE FROM billing.outbox WHERE id = ANY($1)", (Object) told);
+                    }
+                    return rows.size();
+                });
     }
 
     @Override
     public int tellAccessKeys(int limit, Consumer<List<AccessKey>> send) {
-        return Sql.inTransaction(pool, connection -> {
-            if (!alone(connection, KEYS_LOCK)) {
-                return 0;
-            }
-            List<Row> rows = Sql.rows(connection, UNTOLD_KEYS, limit);
-            if (!rows.isEmpty()) {
-                send.accept(rows.stream().map(PgOutbox::key).toList());
-                Sql.change(
-                        connection,
-                        TOLD_KEYS,
-                        rows.stream().map(row -> row.getString("id")).toArray(String[]::new),
-                        rows.stream().map(row -> row.getInteger("version")).toArray(Integer[]::new));
-            }
-            return rows.size();
-        });
+        return Sql.inTransaction(
+                pool, CrashPoint.INVOICE_OUTBOX_BEFORE_COMMIT, CrashPoint.INVOICE_OUTBOX_AFTER_COMMIT, connection -> {
+                    if (!alone(connection, KEYS_LOCK)) {
+                        return 0;
+                    }
+                    List<Row> rows = Sql.rows(connection, UNTOLD_KEYS, limit);
+                    if (!rows.isEmpty()) {
+                        send.accept(rows.stream().map(PgOutbox::key).toList());
+                        Sql.change(
+                                connection,
+                                TOLD_KEYS,
+                                rows.stream().map(row -> row.getString("id")).toArray(String[]::new),
+                                rows.stream()
+                                        .map(row -> row.getInteger("version"))
+                                        .toArray(Integer[]::new));
+                    }
+                    return rows.size();
+                });
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tallystick.invoice.store;
 
 import io.smallrye.mutiny.Uni;
 import io.tallystick.invoice.app.Unstorable;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.tallystick.schemas.id.Hash128;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -35,12 +36,20 @@ final class Sql {
      * @throws Unstorable if the database refuses the data themselves
      */
     static <T> T inTransaction(Pool pool, Function<SqlConnection, T> work) {
+        return inTransaction(
+                pool, CrashPoint.INVOICE_COMMAND_BEFORE_COMMIT, CrashPoint.INVOICE_COMMAND_AFTER_COMMIT, work);
+    }
+
+    /** The same for one whose places to crash have names of their own. */
+    static <T> T inTransaction(Pool pool, CrashPoint before, CrashPoint after, Function<SqlConnection, T> work) {
         SqlConnection connection = await(pool.getConnection());
         try {
             Transaction transaction = await(connection.begin());
             try {
                 T result = work.apply(connection);
+                before.here();
                 await(transaction.commit());
+                after.here();
                 return result;
             } catch (RuntimeException failed) {
                 transaction.rollback().onFailure().recoverWithNull().await().atMost(PATIENCE);

@@ -6,10 +6,12 @@ import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import io.tallystick.invoice.app.BillingFeed;
 import io.tallystick.schemas.access.AccessKey;
 import io.tallystick.schemas.billing.BillingEvent;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.tallystick.schemas.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
@@ -43,7 +45,12 @@ class KafkaBillingFeed implements BillingFeed {
     }
 
     private static void await(List<Uni<Void>> sent) {
-        Uni.join().all(sent).andFailFast().await().atMost(PATIENCE);
+        CrashPoint.INVOICE_NEWS_BEFORE_SEND.here();
+        // Nothing leaves before somebody waits for it.
+        CompletionStage<?> acknowledged = Uni.join().all(sent).andFailFast().subscribeAsCompletionStage();
+        CrashPoint.INVOICE_NEWS_AFTER_SEND.here();
+        Uni.createFrom().completionStage(acknowledged).await().atMost(PATIENCE);
+        CrashPoint.INVOICE_NEWS_ACKNOWLEDGED.here();
     }
 
     private static Message<byte[]> message(String key, byte[] value) {

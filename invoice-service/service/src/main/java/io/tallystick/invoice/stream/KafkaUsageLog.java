@@ -10,6 +10,7 @@ import io.tallystick.invoice.assembly.Close;
 import io.tallystick.schemas.control.ControlRecord;
 import io.tallystick.schemas.control.ControlRecord.LinesCollected;
 import io.tallystick.schemas.control.ControlRecord.SealRequested;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.problem.ProblemException;
 import io.tallystick.schemas.time.Micros;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +86,11 @@ class KafkaUsageLog implements UsageLog {
         List<Uni<Void>> sent = IntStream.range(0, usage)
                 .mapToObj(partition -> barriers.sendMessage(message(barrier, partition)))
                 .toList();
-        Uni.join().all(sent).andFailFast().await().atMost(PATIENCE);
+        CrashPoint.INVOICE_BARRIER_BEFORE_SEND.here();
+        CompletionStage<?> acknowledged = Uni.join().all(sent).andFailFast().subscribeAsCompletionStage();
+        CrashPoint.INVOICE_BARRIER_AFTER_SEND.here();
+        Uni.createFrom().completionStage(acknowledged).await().atMost(PATIENCE);
+        CrashPoint.INVOICE_BARRIER_ACKNOWLEDGED.here();
         return new Close.Barrier(usage, rated);
     }
 

@@ -1,6 +1,7 @@
 package io.tallystick.ingest.stream;
 
 import io.tallystick.ingest.app.LogUnavailableException;
+import io.tallystick.schemas.crash.CrashPoint;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +47,7 @@ final class Delivery implements Callback {
         }
         acknowledged.accept(metadata.partition());
         if (outstanding.decrementAndGet() == 0) {
+            CrashPoint.INGEST_ACKNOWLEDGED.here();
             done.complete(null);
         }
     }

@@ -5,6 +5,7 @@ import io.smallrye.reactive.messaging.kafka.Record;
 import io.tallystick.ingest.app.DoorLedger;
 import io.tallystick.ingest.app.EventLog;
 import io.tallystick.ingest.model.Entry;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.tallystick.schemas.topics.Header;
 import io.tallystick.schemas.topics.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,6 +47,7 @@ class KafkaEventLog implements EventLog {
 
     @Override
     public CompletionStage<Void> append(List<Entry> entries, Instant receivedAt) {
+        CrashPoint.INGEST_BEFORE_SEND.here();
         Delivery delivery = new Delivery(entries.size(), ledger::acknowledged);
         Producer<String, byte[]> producer =
                 clients.<String, byte[]>getProducer(CHANNEL).unwrap();
@@ -62,6 +64,7 @@ class KafkaEventLog implements EventLog {
         } catch (KafkaException | IllegalStateException unusable) {
             delivery.fail(unusable);
         }
+        CrashPoint.INGEST_AFTER_SEND.here();
         return delivery.done();
     }
 

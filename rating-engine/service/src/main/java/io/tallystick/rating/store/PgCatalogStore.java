@@ -68,7 +68,7 @@ public final class PgCatalogStore implements CatalogStore {
 
     @Override
     public StoredCatalog read() {
-        return PgSession.transaction(pool, PgCatalogStore::read);
+        return PgSession.reading(pool, PgCatalogStore::read);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.tallystick.rating.app.RatingStore;
 import io.tallystick.rating.app.RatingTransaction;
 import io.tallystick.rating.app.Rejection;
 import io.tallystick.rating.app.SubscriptionLanguage;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.rated.Sealed;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -46,12 +47,12 @@ public final class PgRatingStore implements RatingStore {
 
     @Override
     public <T> T transaction(Function<RatingTransaction, T> work) {
-        return PgSession.transaction(pool, session -> work.apply(new PgTransaction(session, language)));
+        return PgSession.unit(pool, session -> work.apply(new PgTransaction(session, language)));
     }
 
     @Override
     public <T> T snapshot(Function<RatingTransaction, T> work) {
-        return PgSession.transaction(pool, session -> {
+        return PgSession.reading(pool, session -> {
             session.rows("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
             return work.apply(new PgTransaction(session, language));
         });
@@ -82,12 +83,14 @@ public final class PgRatingStore implements RatingStore {
 
     @Override
     public void savePublished(Map<Integer, Long> nextOffsets) {
+        CrashPoint.RATING_MARK_BEFORE_COMMIT.here();
         rows(
                 SAVE_PUBLISHED,
                 new Columns<>(nextOffsets.entrySet())
                         .small(Map.Entry::getKey)
                         .number(Map.Entry::getValue)
                         .tuple());
+        CrashPoint.RATING_MARK_AFTER_COMMIT.here();
     }
 
     @Override

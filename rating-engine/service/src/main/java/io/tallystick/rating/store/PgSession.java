@@ -1,6 +1,7 @@
 package io.tallystick.rating.store;
 
 import io.smallrye.mutiny.Uni;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.vertx.mutiny.sqlclient.Cursor;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.PreparedStatement;
@@ -34,6 +35,26 @@ final class PgSession {
 
     /** Does {@code work} in one transaction on the calling thread; whatever it throws rolls back. */
     static <T> T transaction(Pool pool, Function<PgSession, T> work) {
+        return transaction(
+                pool,
+                CrashPoint.RATING_COMMAND_BEFORE_COMMIT::here,
+                CrashPoint.RATING_COMMAND_AFTER_COMMIT::here,
+                work);
+    }
+
+    /** The same for a unit of work of a partition. */
+    static <T> T unit(Pool pool, Function<PgSession, T> work) {
+        return transaction(
+                pool, CrashPoint.RATING_UNIT_BEFORE_COMMIT::here, CrashPoint.RATING_UNIT_AFTER_COMMIT::here, work);
+    }
+
+    /** The same for what reads only. */
+    static <T> T reading(Pool pool, Function<PgSession, T> work) {
+        return transaction(pool, () -> {}, () -> {}, work);
+    }
+
+    private static <T> T transaction(
+            Pool pool, Runnable beforeCommit, Runnable afterCommit, Function<PgSession, T> work) {
         SqlConnection connection = Await.result(pool.getConnection());
         try {
             Transaction transaction = Await.result(connection.begin());
@@ -46,7 +67,9 @@ final class PgSession {
                 rollBack(transaction);
                 throw failure;
             }
+            beforeCommit.run();
             Await.result(transaction.commit());
+            afterCommit.run();
             return result;
         } finally {
             connection.closeAndForget();

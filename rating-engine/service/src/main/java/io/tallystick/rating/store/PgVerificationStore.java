@@ -44,7 +44,7 @@ public final class PgVerificationStore implements VerificationStore {
 
     @Override
     public <T> T snapshot(Function<Reading, T> reading) {
-        return PgSession.transaction(pool, session -> {
+        return PgSession.reading(pool, session -> {
             session.rows("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
             return reading.apply(new Snapshot(session));
         });

@@ -4,6 +4,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.tallystick.rating.app.ControlLog;
 import io.tallystick.schemas.control.ControlRecord;
 import io.tallystick.schemas.control.ControlRecord.PeriodsDue;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.tallystick.schemas.id.Partition;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.meter.Meter;
@@ -39,11 +40,13 @@ class KafkaControlLog implements ControlLog {
 
     @Override
     public void appendToAll(ControlRecord record) {
+        CrashPoint.RATING_CONTROL_BEFORE_SEND.here();
         Sends sends = new Sends(producer());
         for (int partition = 0; partition < partitions(); partition++) {
             sends.send(control(partition, null, record));
         }
         sends.await();
+        CrashPoint.RATING_CONTROL_ACKNOWLEDGED.here();
     }
 
     /** Says in one partition that time has passed. */
@@ -66,9 +69,11 @@ class KafkaControlLog implements ControlLog {
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {
+        CrashPoint.RATING_CONTROL_BEFORE_SEND.here();
         Sends sends = new Sends(producer());
         sends.send(record);
         sends.await();
+        CrashPoint.RATING_CONTROL_ACKNOWLEDGED.here();
     }
 
     private Producer<byte[], byte[]> producer() {

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.tallystick.rating.app.UsageLog;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.tallystick.schemas.topics.Topic;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -93,7 +94,8 @@ class KafkaUsageLog implements UsageLog {
         }
         Uni<Void> commit = consumer().runOnPollingThread((Consumer<byte[], byte[]> c) -> {
             offsets.keySet().retainAll(c.assignment());
-            c.commitAsync(offsets, null);
+            CrashPoint.RATING_OFFSETS_BEFORE_COMMIT.here();
+            c.commitAsync(offsets, (_, _) -> CrashPoint.RATING_OFFSETS_AFTER_COMMIT.here());
         });
         if (last) {
             wait(commit);

@@ -4,6 +4,7 @@ import io.tallystick.rating.app.Committed;
 import io.tallystick.rating.app.PublishedLine;
 import io.tallystick.rating.app.RatedLog;
 import io.tallystick.rating.app.Rejection;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.tallystick.schemas.rated.LinesCounted;
 import io.tallystick.schemas.rated.Sealed;
 import io.tallystick.schemas.topics.Topic;
@@ -190,12 +191,17 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
             Producer<byte[], byte[]> producer = client.get();
             int partitions =
                     producer.partitionsFor(Topic.USAGE_RATED.topicName()).size();
+            CrashPoint.RATING_LINES_BEFORE_SEND.here();
             Sends lines = new Sends(producer);
             round.forEach((partition, it) -> sendLines(lines, partition, it));
+            CrashPoint.RATING_LINES_AFTER_SEND.here();
             lines.await();
+            CrashPoint.RATING_LINES_ACKNOWLEDGED.here();
             Sends marksAndSeals = new Sends(producer);
             round.values().forEach(it -> sendSealsAndProgress(marksAndSeals, it, partitions));
+            CrashPoint.RATING_SEALS_AFTER_SEND.here();
             marksAndSeals.await();
+            CrashPoint.RATING_SEALS_ACKNOWLEDGED.here();
             acknowledged(round);
         } catch (RuntimeException trouble) {
             giveBack(round);
