@@ -23,7 +23,7 @@ public enum Course {
     CRASH_POINTS {
         @Override
         Duration leastTraffic() {
-            return Duration.ofSeconds(240);
+            return Duration.ofMinutes(4);
         }
     };
 
