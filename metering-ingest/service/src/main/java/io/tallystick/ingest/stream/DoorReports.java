@@ -121,8 +121,8 @@ class DoorReports {
     }
 
     private static ProducerRecord<String, byte[]> record(int partition, DoorCounted counted) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(
-                Topic.USAGE_EVENTS.topicName(), partition, null, Json.bytes(counted));
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(Topic.USAGE_EVENTS.topicName(), partition, null, Json.bytes(counted));
         record.headers().add(Header.CONTROL, counted.kind().getBytes(StandardCharsets.UTF_8));
         return record;
     }
