@@ -19,8 +19,9 @@ final class Waiting {
     private final List<LinesCounted> counts = new ArrayList<>();
     private Position position;
 
-    /** Adds lines; a newer state replaces an older one. */
+    /** Adds lines; a newer state replaces an older one, and what was counted before does not hold any more. */
     void add(Iterable<PublishedLine> more) {
+        counts.clear();
         for (PublishedLine line : more) {
             lines.merge(
                     line.line().id(),
