@@ -1,50 +1,17 @@
 package io.tallystick.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallystick.launcher.ask.CloseText;
 import io.tallystick.launcher.client.CloseWatch;
 import io.tallystick.launcher.client.TallyClient;
 import io.tallystick.launcher.view.Screen;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What the verbs of a close have in common. */
-abstract class CloseVerb implements Callable<Integer> {
-    @Option(names = "--json", description = "Prints the answer as JSON.")
-    private boolean json;
-
-    @Mixin
-    private ServicesOption services;
-
-    @Override
-    public final Integer call() {
-        try (TallyClient client = services.connect(Home.fromSystemProperties())) {
-            return run(client);
-        }
-    }
-
-    abstract int run(TallyClient client);
-
-    final Screen screen() {
-        return new Screen(json ? System.err : System.out, Screen.isWatched(), InstantSource.system());
-    }
-
-    /** Prints the answer as JSON if that was asked for, otherwise lets {@code words} print it. */
-    final void tell(Object answer, Runnable words) {
-        if (json) {
-            System.out.println(Json.pretty(answer));
-        } else {
-            words.run();
-        }
-    }
-
+abstract class CloseVerb extends Verb {
     /** The close that was named, or the one that is on its way, or the newest. */
     static JsonNode find(TallyClient client, String id) {
         if (id != null) {
@@ -71,10 +38,6 @@ abstract class CloseVerb implements Callable<Integer> {
         screen.rest();
         tell(close, () -> CloseText.show(close, screen));
         return close.path("state").asText().equals("completed") ? 0 : 1;
-    }
-
-    static ObjectNode body() {
-        return JsonNodeFactory.instance.objectNode();
     }
 
     static Instant instant(String text) {

@@ -30,6 +30,13 @@ import picocli.CommandLine.ParseResult;
             VerifyCommand.class,
             WhatIfCommand.class,
             CloseCommand.class,
+            TraceCommand.class,
+            UnmatchedCommand.class,
+            VoidCommand.class,
+            AmendCommand.class,
+            ReleaseCommand.class,
+            CorrectionsCommand.class,
+            BackfillCommand.class,
             PriceBookCommand.class
         })
 final class Main {

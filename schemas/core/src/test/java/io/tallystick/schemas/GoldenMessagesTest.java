@@ -49,6 +49,7 @@ final class GoldenMessagesTest {
             Map.entry("lines-count-requested", ControlRecord.LinesCountRequested.class),
             Map.entry("lines-collected", ControlRecord.LinesCollected.class),
             Map.entry("lines-counted", LinesCounted.class),
+            Map.entry("backfill-decided", ControlRecord.BackfillDecided.class),
             Map.entry("access-key", AccessKey.class),
             Map.entry("billing-event", BillingEvent.class),
             Map.entry("problem", Problem.class));

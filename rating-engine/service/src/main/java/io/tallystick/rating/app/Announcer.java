@@ -2,10 +2,12 @@ package io.tallystick.rating.app;
 
 import io.tallystick.rating.app.CatalogStore.StoredMeter;
 import io.tallystick.rating.app.SubscriptionStore.StoredSubscription;
+import io.tallystick.schemas.control.ControlRecord.BackfillDecided;
 import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
 import io.tallystick.schemas.control.ControlRecord.UsageCorrected;
 import io.tallystick.schemas.control.ControlRecord.UsageReplayed;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Brings what was committed into the log. What the log does not take now stays marked as not announced, and is announced when this is
@@ -18,6 +20,7 @@ public final class Announcer {
     private final SubscriptionStore subscriptions;
     private final CorrectionStore corrections;
     private final ReplayStore replays;
+    private final BackfillStore backfills;
     private final PriceLanguage language;
     private final ControlLog log;
     private final RatingMonitor monitor;
@@ -28,6 +31,7 @@ public final class Announcer {
             SubscriptionStore subscriptions,
             CorrectionStore corrections,
             ReplayStore replays,
+            BackfillStore backfills,
             PriceLanguage language,
             ControlLog log,
             RatingMonitor monitor) {
@@ -35,6 +39,7 @@ public final class Announcer {
         this.subscriptions = subscriptions;
         this.corrections = corrections;
         this.replays = replays;
+        this.backfills = backfills;
         this.language = language;
         this.log = log;
         this.monitor = monitor;
@@ -92,6 +97,26 @@ public final class Announcer {
             return asked.size() < AT_ONCE;
         } catch (RuntimeException trouble) {
             monitor.notAnnounced("replays", trouble);
+            return false;
+        }
+    }
+
+    /** Announces decisions on backfills, in every partition that they concern; false if some must wait. */
+    public boolean backfills() {
+        try {
+            List<String> decided = backfills.unannounced(AT_ONCE);
+            for (String id : decided) {
+                Optional<String> customer = backfills.backfill(id).flatMap(Backfill::customerId);
+                if (customer.isPresent()) {
+                    log.append(customer.get(), new BackfillDecided(id));
+                } else {
+                    log.appendToAll(new BackfillDecided(id));
+                }
+                backfills.announced(id);
+            }
+            return decided.size() < AT_ONCE;
+        } catch (RuntimeException trouble) {
+            monitor.notAnnounced("backfills", trouble);
             return false;
         }
     }

@@ -187,7 +187,7 @@ final class CorrectionUnit {
                 case VOIDED -> Optional.of(ALREADY_VOIDED);
                 case SUPERSEDED -> Optional.of(ALREADY_SUPERSEDED);
                 case RATED, UNMATCHED ->
-                    kind == Correction.Kind.RELEASE && !event.isReleasable() ? Optional.of(NOT_HELD) : Optional.empty();
+                    kind == Correction.Kind.RELEASE && !event.isHeld() ? Optional.of(NOT_HELD) : Optional.empty();
                 case DUPLICATE, CONFLICT, REJECTED -> Optional.of(UNKNOWN_EVENT);
             };
         }

@@ -1,8 +1,10 @@
 package io.tallystick.rating.app;
 
+import io.tallystick.rating.app.BackfillStore.Staged;
 import io.tallystick.rating.app.Explanations.Trace;
 import io.tallystick.rating.app.UsageQueries.Change;
 import io.tallystick.rating.app.UsageQueries.KeptRejection;
+import io.tallystick.schemas.problem.ProblemException;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.usage.EventName;
 import java.util.ArrayList;
@@ -17,12 +19,15 @@ public final class EventStories {
 
     private final UsageQueries queries;
     private final CorrectionStore corrections;
+    private final BackfillStore backfills;
     private final Explanations explanations;
 
     /** Stories of the events of {@code queries}. */
-    public EventStories(UsageQueries queries, CorrectionStore corrections, Explanations explanations) {
+    public EventStories(
+            UsageQueries queries, CorrectionStore corrections, BackfillStore backfills, Explanations explanations) {
         this.queries = queries;
         this.corrections = corrections;
+        this.backfills = backfills;
         this.explanations = explanations;
     }
 
@@ -33,6 +38,7 @@ public final class EventStories {
      * @param changes how its disposition changed after it arrived
      * @param corrections what was done to it, and the amendment that made it
      * @param rejections records of it that were no acceptable event
+     * @param staged records of it that wait in a backfill, or whose backfill was reverted
      * @param closes the close that holds a line, by line id, for the lines that one holds
      * @param sentences the same in words, in the order of time
      * @param remedy what would mend it, if it is not billed
@@ -42,6 +48,7 @@ public final class EventStories {
             List<Change> changes,
             List<Correction> corrections,
             List<KeptRejection> rejections,
+            List<Staged> staged,
             Map<String, String> closes,
             List<String> sentences,
             Optional<String> remedy) {
@@ -50,9 +57,32 @@ public final class EventStories {
             changes = List.copyOf(changes);
             corrections = List.copyOf(corrections);
             rejections = List.copyOf(rejections);
+            staged = List.copyOf(staged);
             closes = Map.copyOf(closes);
             sentences = List.copyOf(sentences);
         }
+    }
+
+    /**
+     * Whose event it is, of this source and id.
+     *
+     * @return empty if nobody has one
+     * @throws ProblemException 409 {@code ambiguous_event} if several customers have one
+     */
+    public Optional<Identity> find(String source, String id) {
+        List<Identity> found = queries.customersOf(source, id).stream()
+                .map(customer -> new Identity(customer, source, id))
+                .filter(identity -> of(identity).isPresent())
+                .toList();
+        if (found.size() > 1) {
+            throw ProblemException.of(
+                    409,
+                    "ambiguous_event",
+                    "several customers have an event " + id + " of " + source + ": say whose, "
+                            + String.join(
+                                    ", ", found.stream().map(Identity::customerId).toList()));
+        }
+        return found.stream().findFirst();
     }
 
     /** The story of the event of an identity, empty if nothing of it ever arrived. */
@@ -62,7 +92,8 @@ public final class EventStories {
                 queries.rejectionsHolding(identity.customerId(), identity.id(), REJECTIONS).stream()
                         .filter(kept -> isOf(identity, kept.rejection()))
                         .toList();
-        if (trace.isEmpty() && rejections.isEmpty()) {
+        List<Staged> staged = backfills.staged(identity);
+        if (trace.isEmpty() && rejections.isEmpty() && staged.isEmpty()) {
             return Optional.empty();
         }
         List<Change> changes = queries.changesOf(identity);
@@ -73,13 +104,39 @@ public final class EventStories {
         }
         List<String> sentences = new ArrayList<>();
         rejections.forEach(kept -> sentences.add(rejected(kept)));
+        staged.forEach(one -> sentences.add(waits(one)));
         trace.ifPresent(found -> tell(found, identity, changes, made, closes, sentences));
-        Optional<String> stopped = trace.isPresent()
-                ? trace.map(Trace::event)
-                        .filter(event -> event.disposition() == Disposition.UNMATCHED)
-                        .map(KeptEvent::reason)
-                : Optional.of(rejections.getLast().rejection().refusal().code().code());
-        return Optional.of(new Story(trace, changes, made, rejections, closes, sentences, stopped.map(Remedies::of)));
+        return Optional.of(new Story(
+                trace,
+                changes,
+                made,
+                rejections,
+                staged,
+                closes,
+                sentences,
+                stopped(trace, staged, rejections).map(Remedies::of)));
+    }
+
+    /** The reason why it is not billed: of what is kept, of what waits, or of the last refusal. */
+    private static Optional<String> stopped(
+            Optional<Trace> trace, List<Staged> staged, List<KeptRejection> rejections) {
+        if (trace.isPresent()) {
+            return trace.map(Trace::event)
+                    .filter(event -> event.disposition() == Disposition.UNMATCHED)
+                    .map(KeptEvent::reason);
+        }
+        return staged.isEmpty()
+                ? Optional.of(rejections.getLast().rejection().refusal().code().code())
+                : Optional.of(staged.getLast().backfill().reasonOfEvents());
+    }
+
+    private static String waits(Staged one) {
+        Backfill backfill = one.backfill();
+        return "Received at " + one.event().receivedAt() + " at position "
+                + one.event().offset() + " of partition " + one.event().partition() + " for the backfill \""
+                + backfill.name() + "\", which " + backfill.author() + " opened because \"" + backfill.reason()
+                + "\" and which is " + backfill.state() + ": it is "
+                + (backfill.decision().isPresent() ? "not billed." : "not billed until that is committed.");
     }
 
     private static boolean isOf(Identity identity, Rejection rejection) {

@@ -2,7 +2,6 @@ package io.tallystick.rating.app;
 
 import io.tallystick.schemas.usage.UsageEvent;
 import java.time.Instant;
-import java.util.Set;
 
 /**
  * An event that was kept.
@@ -16,22 +15,12 @@ import java.util.Set;
  */
 public record KeptEvent(
         UsageEvent event, Disposition disposition, String reason, Instant receivedAt, int partition, long offset) {
-    /** An event that was sent to a backfill which is open still. */
-    public static final String BACKFILL_OPEN = "backfill_open";
-
     /** An event that came after a close of its period, and whose plan lets an operator decide. */
     public static final String HELD_LATE = "held_late";
 
-    private static final Set<String> HELD = Set.of(BACKFILL_OPEN, HELD_LATE);
-
-    /** Whether it waits for somebody to decide: no change of a subscription lets it count. */
+    /** Whether it waits for an operator to release or void it: no change of a subscription lets it count. */
     public boolean isHeld() {
-        return disposition == Disposition.UNMATCHED && HELD.contains(reason);
-    }
-
-    /** Whether an operator may let it count; the events of a backfill count together or not at all. */
-    boolean isReleasable() {
-        return isHeld() && reason.equals(HELD_LATE);
+        return disposition == Disposition.UNMATCHED && reason.equals(HELD_LATE);
     }
 
     /** Whether it counts, or counts as soon as there is something to bill it to. */

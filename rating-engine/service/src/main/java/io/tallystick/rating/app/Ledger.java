@@ -81,6 +81,20 @@ public record Ledger(
         return plus(new Ledger(0, events, 0, 0, -events, 0, 0, 0, 0));
     }
 
+    /** The same so many times. */
+    Ledger times(long factor) {
+        return new Ledger(
+                received * factor,
+                rated * factor,
+                duplicate * factor,
+                conflict * factor,
+                unmatched * factor,
+                rejected * factor,
+                voided * factor,
+                superseded * factor,
+                control * factor);
+    }
+
     /** One event that ends otherwise than before. */
     static Ledger moved(Disposition from, Disposition to) {
         return from == to ? EMPTY : one(to).minus(one(from));

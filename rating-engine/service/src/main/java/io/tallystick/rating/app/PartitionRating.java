@@ -3,6 +3,7 @@ package io.tallystick.rating.app;
 import io.tallystick.rating.app.BrokenInvariantException.Broken;
 import io.tallystick.rating.app.EventReader.Read;
 import io.tallystick.rating.app.RatingUnit.PartitionPlace;
+import io.tallystick.schemas.control.ControlRecord.BackfillDecided;
 import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
 import io.tallystick.schemas.control.ControlRecord.DoorCounted;
 import io.tallystick.schemas.control.ControlRecord.LinesCollected;
@@ -53,6 +54,7 @@ final class PartitionRating implements PartitionWork {
             case CustomerChanged changed -> new CustomerChangedUnit(unit).run(from, record, changed);
             case SubscriptionRetried retried -> new CustomerChangedUnit(unit).run(from, record, retried);
             case UsageCorrected corrected -> new CorrectionUnit(unit).run(from, record, corrected);
+            case BackfillDecided decided -> new BackfillUnit(unit).run(from, record, decided);
             case UsageReplayed replayed -> new ReplayUnit(unit).run(from, record, replayed);
             case PeriodsDue due -> new DueUnit(unit).periodsDue(from, record, due);
             case SealRequested request -> new SealUnit(unit).run(from, record, request);

@@ -179,7 +179,19 @@ final class PretendedTransaction implements RatingTransaction {
 
     @Override
     public Map<Identity, Hash128> contents(Collection<Identity> identities) {
-        return real.contents(identities);
+        Map<Identity, Hash128> contents = new HashMap<>(real.contents(identities));
+        for (Identity identity : identities) {
+            KeptEvent pretended = events.get(identity);
+            if (pretended != null) {
+                contents.put(identity, pretended.event().content());
+            }
+        }
+        return contents;
+    }
+
+    @Override
+    public BackfillRows backfills() {
+        return real.backfills();
     }
 
     @Override
@@ -239,7 +251,7 @@ final class PretendedTransaction implements RatingTransaction {
 
     @Override
     public void addRepeats(int partition, List<Repeat> repeats) {
-        throw onlyPretended();
+        // a repetition has no money effect
     }
 
     @Override

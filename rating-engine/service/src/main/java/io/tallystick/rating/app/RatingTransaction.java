@@ -81,6 +81,11 @@ public interface RatingTransaction {
     /** Turns the rejections at these positions, which are kept as events now, into changes at {@code offset}. */
     void mended(int partition, long offset, List<Long> rejections);
 
+    /** The backfills. */
+    default BackfillRows backfills() {
+        return BackfillRows.NONE;
+    }
+
     /** Keeps that subscriptions stand still; one that does already gets the new evidence. */
     void park(Collection<Parked> parked);
 

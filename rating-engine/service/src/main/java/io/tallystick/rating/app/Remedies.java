@@ -27,7 +27,10 @@ public final class Remedies {
                     Parked.REASON,
                     "A subscription of the customer is parked: see GET /v1/usage/parked, remove the cause and retry"
                             + " it."),
-            Map.entry(KeptEvent.BACKFILL_OPEN, "It belongs to a backfill that is open: commit or revert the backfill."),
+            Map.entry(
+                    Backfill.OPEN,
+                    "It belongs to a backfill that is open: preview it, then commit or revert it (POST"
+                            + " /v1/usage/backfills/{id}/commit or /revert)."),
             Map.entry(
                     KeptEvent.HELD_LATE,
                     "It came after a close of its period, and the plan holds such usage: release it with a correction"
@@ -35,6 +38,20 @@ public final class Remedies {
             Map.entry(
                     "unknown_type",
                     "No meter takes this type: add a meter for it and replay with POST /v1/usage/replays."),
+            Map.entry(
+                    Backfill.REVERTED,
+                    "Its backfill was reverted: send it again, with the same id, without the attribute backfill or to another"
+                            + " backfill."),
+            Map.entry(
+                    "unknown_backfill",
+                    "The event names a backfill that does not exist: open one, and send the event again with its id."),
+            Map.entry(
+                    "backfill_not_open",
+                    "Its backfill was committed or reverted before the event came: send it again without the attribute"
+                            + " backfill, or to another backfill."),
+            Map.entry(
+                    "backfill_of_another_customer",
+                    "Its backfill is for one other customer: send it to a backfill for its own customer, or for all."),
             Map.entry(
                     "wrong_partition",
                     "The record stood in another partition than its customer's: let the sender use the customer id as"

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param id which, a UUID
  * @param code of events with this reason or rejection code, or of all
  * @param customerId of one customer, or of all
+ * @param event just this one, or every one that the other two leave
  * @param author the access key that asked
  * @param requestedAt when
  * @param partitions how many partitions have to look
@@ -20,6 +21,7 @@ public record Replay(
         String id,
         Optional<String> code,
         Optional<String> customerId,
+        Optional<Identity> event,
         String author,
         Instant requestedAt,
         int partitions,

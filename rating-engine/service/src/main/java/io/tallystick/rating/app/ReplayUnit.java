@@ -4,6 +4,7 @@ import io.tallystick.rating.app.EventReader.Read;
 import io.tallystick.rating.model.Attributed;
 import io.tallystick.rating.model.PeriodKey;
 import io.tallystick.schemas.control.ControlRecord.UsageReplayed;
+import io.tallystick.schemas.usage.EventName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,10 +48,20 @@ final class ReplayUnit {
         List<Rejection> some = unit.tx().rejections(unit.place().partition(), fact, after, AT_ONCE);
         while (!some.isEmpty()) {
             after = some.getLast().offset();
-            ledger = ledger.plus(again(some, offset));
+            List<Rejection> asked = some.stream()
+                    .filter(one -> fact.event().isEmpty() || is(fact.event().get(), one))
+                    .toList();
+            if (!asked.isEmpty()) {
+                ledger = ledger.plus(again(asked, offset));
+            }
             some = unit.tx().rejections(unit.place().partition(), fact, after, AT_ONCE);
         }
         return ledger;
+    }
+
+    /** What was rejected has no identity in the tables: its bytes say it, as far as they can be read. */
+    private static boolean is(Identity event, Rejection rejection) {
+        return EventName.of(rejection.event()).equals(new EventName(event.id(), event.source()));
     }
 
     private Ledger again(List<Rejection> rejections, long offset) {

@@ -31,10 +31,16 @@ public final class Replays {
      * @param id a UUID that is made for it
      * @param code at events with this reason or rejection code, or at all
      * @param customerId of one customer, or of all
+     * @param event just at this one, or at all of them
      * @param author the access key that asks
      */
-    public Replay replay(String id, Optional<String> code, Optional<String> customerId, String author) {
-        store.add(new Replay(id, code, customerId, author, clock.instant(), log.partitions(), 0, 0, 0));
+    public Replay replay(
+            String id,
+            Optional<String> code,
+            Optional<String> customerId,
+            Optional<Identity> event,
+            String author) {
+        store.add(new Replay(id, code, customerId, event, author, clock.instant(), log.partitions(), 0, 0, 0));
         announcer.replays();
         return store.replay(id).orElseThrow();
     }

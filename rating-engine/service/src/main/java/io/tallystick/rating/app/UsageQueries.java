@@ -24,6 +24,12 @@ public interface UsageQueries {
     /** The kept event of an identity. */
     Optional<KeptEvent> event(Identity identity);
 
+    /**
+     * Customers who have an event of that source and id: kept, waiting in a backfill, or among the rejections that hold the id. It
+     * looks through all events, so it is for people.
+     */
+    List<String> customersOf(String source, String id);
+
     /** The records that repeated an event, at most {@code limit}. */
     List<KeptRepeat> repeatsOf(Identity identity, int limit);
 

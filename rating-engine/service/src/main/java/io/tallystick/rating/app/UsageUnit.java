@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,8 @@ final class UsageUnit {
     private final Map<Disposition, Long> counts = new EnumMap<>(Disposition.class);
     private final List<Rejection> rejections = new ArrayList<>();
     private final List<Repeat> repeats = new ArrayList<>();
+    private final Map<String, List<StagedEvent>> staged = new LinkedHashMap<>();
+    private final Map<String, Optional<BackfillPlace>> backfills = new HashMap<>();
 
     UsageUnit(RatingUnit unit) {
         this.unit = unit;
@@ -105,7 +108,7 @@ final class UsageUnit {
 
     private void take(int partition, List<Read> run) {
         unit.know(customers(run));
-        List<Accepted> accepted = accept(run);
+        List<Accepted> accepted = accept(partition, run);
         List<Candidate> candidates = candidates(accepted);
         Set<Long> added = candidates.isEmpty()
                 ? Set.of()
@@ -120,6 +123,7 @@ final class UsageUnit {
         fresh.forEach(candidate -> count(candidate.disposition(), 1));
         apply(fresh);
         countAgainstLimits(fresh);
+        staged.forEach(unit.tx().backfills()::stage);
         if (!repeats.isEmpty()) {
             unit.tx().addRepeats(partition, repeats);
         }
@@ -136,7 +140,7 @@ final class UsageUnit {
     }
 
     /** The events that stand in the right partition and that a meter takes; the others are rejected. */
-    private List<Accepted> accept(List<Read> run) {
+    private List<Accepted> accept(int partition, List<Read> run) {
         List<Accepted> accepted = new ArrayList<>(run.size());
         for (Read read : run) {
             switch (read) {
@@ -144,7 +148,9 @@ final class UsageUnit {
                 case Sound sound -> {
                     CustomerBook customer = unit.customer(sound.event().customerId());
                     Refusal refusal = refusal(sound, customer);
-                    if (refusal == null) {
+                    if (refusal == null && sound.event().backfill().isPresent()) {
+                        stage(partition, sound);
+                    } else if (refusal == null) {
                         accepted.add(new Accepted(sound, customer));
                     } else {
                         reject(new Refused(sound.record(), refusal));
@@ -165,10 +171,27 @@ final class UsageUnit {
         }
         try {
             unit.catalog().rules().check(sound.event());
-            return null;
         } catch (RefusedException refused) {
             return refused.refusal();
         }
+        return sound.event()
+                .backfill()
+                .flatMap(id -> BackfillPlace.refusal(backfill(id), sound.event()))
+                .orElse(null);
+    }
+
+    private Optional<BackfillPlace> backfill(String id) {
+        return backfills.computeIfAbsent(
+                id, asked -> unit.tx().backfills().place(asked, unit.place().partition()));
+    }
+
+    /** It is received and waits; its repetitions are told apart when the backfill is committed. */
+    private void stage(int partition, Sound sound) {
+        LogRecord.Usage record = sound.record();
+        staged.computeIfAbsent(sound.event().backfill().orElseThrow(), _ -> new ArrayList<>())
+                .add(new StagedEvent(
+                        partition, record.offset(), Identity.of(sound.event()), record.receivedAt(), record.event()));
+        count(Disposition.UNMATCHED, 1);
     }
 
     private void reject(Refused refused) {

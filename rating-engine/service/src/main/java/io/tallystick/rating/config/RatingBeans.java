@@ -1,6 +1,8 @@
 package io.tallystick.rating.config;
 
 import io.tallystick.rating.app.Announcer;
+import io.tallystick.rating.app.BackfillStore;
+import io.tallystick.rating.app.Backfills;
 import io.tallystick.rating.app.Catalog;
 import io.tallystick.rating.app.CatalogStore;
 import io.tallystick.rating.app.ControlLog;
@@ -76,10 +78,11 @@ class RatingBeans {
             SubscriptionStore subscriptions,
             CorrectionStore corrections,
             ReplayStore replays,
+            BackfillStore backfills,
             PriceLanguage language,
             ControlLog log,
             RatingMonitor monitor) {
-        return new Announcer(catalog, subscriptions, corrections, replays, language, log, monitor);
+        return new Announcer(catalog, subscriptions, corrections, replays, backfills, language, log, monitor);
     }
 
     @Produces
@@ -165,8 +168,21 @@ class RatingBeans {
 
     @Produces
     @Singleton
-    EventStories eventStories(UsageQueries queries, CorrectionStore corrections, Explanations explanations) {
-        return new EventStories(queries, corrections, explanations);
+    Backfills backfills(
+            BackfillStore store,
+            RatingStore rating,
+            Catalog catalog,
+            Announcer announcer,
+            ControlLog log,
+            InstantSource clock) {
+        return new Backfills(store, new Preview(rating, catalog, log), announcer, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    EventStories eventStories(
+            UsageQueries queries, CorrectionStore corrections, BackfillStore backfills, Explanations explanations) {
+        return new EventStories(queries, corrections, backfills, explanations);
     }
 
     @Produces

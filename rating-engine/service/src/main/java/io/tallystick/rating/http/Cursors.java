@@ -1,6 +1,8 @@
 package io.tallystick.rating.http;
 
+import io.tallystick.rating.app.UsageQueries.Place;
 import io.tallystick.schemas.problem.ProblemException;
+import io.tallystick.web.page.PageRequest;
 import java.time.DateTimeException;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +19,15 @@ final class Cursors {
         } catch (IllegalArgumentException none) {
             return Optional.empty();
         }
+    }
+
+    /** The position after which a page in the order of the log begins. */
+    static Place place(PageRequest page) {
+        return page.after(2)
+                .map(cursor -> reading(() -> new Place(
+                        Integer.parseInt(cursor.values().get(0)),
+                        Long.parseLong(cursor.values().get(1)))))
+                .orElse(new Place(-1, -1));
     }
 
     /** What {@code reading} reads; values that are not ours are refused like any other foreign cursor. */

@@ -1,11 +1,14 @@
 package io.tallystick.rating.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.Remedies;
 import io.tallystick.rating.app.Replay;
 import io.tallystick.rating.app.ReplayStore.Stuck;
 import io.tallystick.rating.app.Replays;
 import io.tallystick.schemas.id.Uuid7;
+import io.tallystick.schemas.problem.Problem.FieldError;
+import io.tallystick.schemas.problem.ProblemException;
 import io.tallystick.web.access.Caller;
 import io.tallystick.web.access.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -64,14 +67,31 @@ class ReplayResource {
      *
      * @param reason events with this reason or rejection code; all without it
      * @param customerId of one customer; of all without it
+     * @param source together with {@code id} and {@code customerId}: just this event
+     * @param id see {@code source}
      */
-    record ReplayRequest(String reason, String customerId) {}
+    record ReplayRequest(String reason, String customerId, String source, String id) {
+        ReplayRequest {
+            boolean one = source != null || id != null;
+            if (one && (source == null || id == null || customerId == null)) {
+                String rule = "customerId, source and id name one event together";
+                throw ProblemException.of(
+                        400, "invalid_body", rule, new FieldError("/source", null, rule, "invalid_value"));
+            }
+        }
+
+        Optional<Identity> event() {
+            return Optional.ofNullable(source).map(it -> new Identity(customerId, it, id));
+        }
+    }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ReplayView(
             String id,
             String reason,
             String customerId,
+            String source,
+            String eventId,
             String author,
             Instant requestedAt,
             String state,
@@ -85,6 +105,8 @@ class ReplayResource {
                     replay.id(),
                     replay.code().orElse(null),
                     replay.customerId().orElse(null),
+                    replay.event().map(Identity::source).orElse(null),
+                    replay.event().map(Identity::id).orElse(null),
                     replay.author(),
                     replay.requestedAt(),
                     replay.done() == replay.partitions() ? "completed" : "running",
@@ -118,12 +140,17 @@ class ReplayResource {
             content =
                     @Content(
                             schema = @Schema(implementation = ReplayRequest.class),
-                            examples = @ExampleObject(name = "a new meter", value = "{\"reason\":\"unknown_type\"}")))
+                            examples = {
+                                @ExampleObject(name = "a new meter", value = "{\"reason\":\"unknown_type\"}"),
+                                @ExampleObject(name = "one event", value = """
+                                        {"customerId":"acme","source":"https://mcp.example.com","id":"e-17"}""")
+                            }))
     public Response replay(ReplayRequest body) {
         Replay replay = replays.replay(
                 ids.next().toString(),
                 Optional.ofNullable(body.reason()),
                 Optional.ofNullable(body.customerId()),
+                body.event(),
                 caller.identity().keyId());
         return Response.accepted(ReplayView.of(replay))
                 .location(URI.create("/v1/usage/replays/" + replay.id()))

@@ -3,7 +3,9 @@ package io.tallystick.rating.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tallystick.rating.app.EventStories.Story;
 import io.tallystick.rating.app.Explanations.Trace;
+import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.UsageQueries.Change;
+import io.tallystick.rating.http.BackfillViews.StagedView;
 import io.tallystick.rating.http.CorrectionResource.CorrectionView;
 import io.tallystick.rating.http.UsageResource.EventView;
 import io.tallystick.rating.http.UsageResource.RejectionView;
@@ -14,7 +16,10 @@ import java.util.Map;
 /**
  * The whole story of an event.
  *
- * @param state its disposition; {@code rejected} if no record of it was acceptable
+ * @param customerId whose event
+ * @param source and from where
+ * @param id and which
+ * @param state its disposition; {@code rejected} if no record of it was acceptable; {@code unmatched} while it waits in a backfill
  * @param event as it is kept
  * @param closes the close that holds a line, by line id
  * @param story the same in sentences, in the order of time
@@ -22,12 +27,16 @@ import java.util.Map;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StoryView(
+        String customerId,
+        String source,
+        String id,
         String state,
         EventView event,
         List<EventView> repeats,
         List<RejectionView> rejections,
         List<ChangeView> changes,
         List<CorrectionView> corrections,
+        List<StagedView> backfill,
         List<RatedLine> lines,
         Map<String, String> closes,
         List<String> story,
@@ -44,10 +53,23 @@ record StoryView(
         }
     }
 
-    static StoryView of(Story story) {
+    private static String state(Story story) {
+        if (story.trace().isPresent()) {
+            return story.trace().get().event().disposition().code();
+        }
+        if (story.staged().isEmpty()) {
+            return "rejected";
+        }
+        return story.staged().getLast().backfill().state().startsWith("revert") ? "voided" : "unmatched";
+    }
+
+    static StoryView of(Identity identity, Story story) {
         EventView event = story.trace().map(Trace::event).map(EventView::of).orElse(null);
         return new StoryView(
-                event == null ? "rejected" : event.disposition(),
+                identity.customerId(),
+                identity.source(),
+                identity.id(),
+                state(story),
                 event,
                 story.trace().map(Trace::repeats).orElse(List.of()).stream()
                         .map(EventView::of)
@@ -55,6 +77,7 @@ record StoryView(
                 story.rejections().stream().map(RejectionView::of).toList(),
                 story.changes().stream().map(ChangeView::of).toList(),
                 story.corrections().stream().map(CorrectionView::of).toList(),
+                story.staged().stream().map(one -> StagedView.of(one.event())).toList(),
                 story.trace().map(Trace::lines).orElse(List.of()),
                 story.closes(),
                 story.sentences(),

@@ -10,7 +10,6 @@ import io.tallystick.rating.app.UsageQueries;
 import io.tallystick.rating.app.UsageQueries.EventFilter;
 import io.tallystick.rating.app.UsageQueries.KeptRejection;
 import io.tallystick.rating.app.UsageQueries.KeptRepeat;
-import io.tallystick.rating.app.UsageQueries.Place;
 import io.tallystick.schemas.problem.Problem.FieldError;
 import io.tallystick.schemas.problem.ProblemException;
 import io.tallystick.web.access.Roles;
@@ -157,7 +156,7 @@ class UsageResource {
     }
 
     private Response repeats(EventFilter filter, PageRequest page, UriInfo uri) {
-        List<EventView> rows = queries.repeats(filter, place(page), page.limit() + 1).stream()
+        List<EventView> rows = queries.repeats(filter, Cursors.place(page), page.limit() + 1).stream()
                 .map(EventView::of)
                 .toList();
         return Page.of(rows, page.limit(), row -> Cursor.after(row.partition(), row.offset()))
@@ -171,16 +170,20 @@ class UsageResource {
             description =
                     "Where it was received, its repetitions, every change of its disposition, corrections, the lines"
                             + " that it counts in and the closes that hold them; or the exact reason why it stopped, and"
-                            + " what would mend it.")
+                            + " what would mend it. Without customerId it looks for the customer; 409 ambiguous_event if several"
+                            + " have such an event.")
     public StoryView trace(
             @QueryParam("customerId") String customerId,
             @QueryParam("source") String source,
             @QueryParam("id") String id) {
-        Identity identity =
-                new Identity(required("customerId", customerId), required("source", source), required("id", id));
-        return stories.of(identity)
-                .map(StoryView::of)
-                .orElseThrow(() -> Refusals.notFound("event " + id + " of " + source + " for customer " + customerId));
+        String from = required("source", source);
+        String name = required("id", id);
+        Optional<Identity> identity = customerId == null
+                ? stories.find(from, name)
+                : Optional.of(new Identity(required("customerId", customerId), from, name));
+        return identity.flatMap(event -> stories.of(event).map(story -> StoryView.of(event, story)))
+                .orElseThrow(() -> Refusals.notFound("event " + id + " of " + source
+                        + (customerId == null ? "" : " for customer " + customerId)));
     }
 
     @GET
@@ -189,19 +192,11 @@ class UsageResource {
     public Response rejections(
             @QueryParam("customerId") String customerId, @BeanParam PageRequest page, @Context UriInfo uri) {
         List<RejectionView> rows =
-                queries.rejections(Optional.ofNullable(customerId), place(page), page.limit() + 1).stream()
+                queries.rejections(Optional.ofNullable(customerId), Cursors.place(page), page.limit() + 1).stream()
                         .map(RejectionView::of)
                         .toList();
         return Page.of(rows, page.limit(), row -> Cursor.after(row.partition(), row.offset()))
                 .response(uri);
-    }
-
-    private static Place place(PageRequest page) {
-        return page.after(2)
-                .map(cursor -> Cursors.reading(() -> new Place(
-                        Integer.parseInt(cursor.values().get(0)),
-                        Long.parseLong(cursor.values().get(1)))))
-                .orElse(new Place(-1, -1));
     }
 
     private static Disposition disposition(String code) {

@@ -1,6 +1,7 @@
 package io.tallystick.rating.store;
 
 import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.Replay;
 import io.tallystick.rating.app.ReplayStore;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -35,7 +36,9 @@ public final class PgReplayStore implements ReplayStore {
                 replay.customerId().orElse(null),
                 replay.author(),
                 Columns.utc(replay.requestedAt()),
-                replay.partitions());
+                replay.partitions(),
+                replay.event().map(Identity::source).orElse(null),
+                replay.event().map(Identity::id).orElse(null));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tallystick.rating.store;
 
 import io.tallystick.rating.app.Account;
+import io.tallystick.rating.app.BackfillRows;
 import io.tallystick.rating.app.Correction;
 import io.tallystick.rating.app.CountedUsage;
 import io.tallystick.rating.app.Counts;
@@ -163,6 +164,7 @@ final class PgTransaction implements RatingTransaction {
                         after,
                         replay.code().orElse(null),
                         replay.customerId().orElse(null),
+                        replay.event().map(Identity::id).orElse(null),
                         limit)
                 .forEach(row -> rejections.add(EventSql.rejection(row)));
         return rejections;
@@ -175,7 +177,9 @@ final class PgTransaction implements RatingTransaction {
                 Tuple.of(
                         partition,
                         replay.code().orElse(null),
-                        replay.customerId().orElse(null)),
+                        replay.customerId().orElse(null),
+                        replay.event().map(Identity::source).orElse(null),
+                        replay.event().map(Identity::id).orElse(null)),
                 row -> each.accept(EventSql.kept(row)));
     }
 
@@ -184,6 +188,11 @@ final class PgTransaction implements RatingTransaction {
         Long[] offsets = rejections.toArray(Long[]::new);
         session.write(ReplaySql.NOTE_MENDED, Tuple.of(partition, offset, offsets));
         session.write(ReplaySql.FORGET, Tuple.of(partition, offsets));
+    }
+
+    @Override
+    public BackfillRows backfills() {
+        return new PgBackfillRows(session);
     }
 
     @Override

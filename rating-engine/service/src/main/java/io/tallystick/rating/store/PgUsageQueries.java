@@ -38,6 +38,13 @@ public final class PgUsageQueries implements UsageQueries {
             WHERE customer_id = $1 AND type = ANY($2) AND occurred_at >= $3 AND occurred_at < $4
               AND log_offset > $5 AND log_offset < $6 AND (occurred_at, source, event_id) > ($7, $8, $9)
             ORDER BY occurred_at, source, event_id LIMIT $10""";
+    private static final String CUSTOMERS_OF = """
+            SELECT customer_id FROM event WHERE source = $1 AND event_id = $2
+            UNION SELECT customer_id FROM backfill_event WHERE source = $1 AND event_id = $2
+            UNION SELECT customer_id FROM rejection
+             WHERE customer_id IS NOT NULL AND position(convert_to($2, 'UTF8') IN event) > 0
+               AND position(convert_to($1, 'UTF8') IN event) > 0
+             ORDER BY 1 LIMIT 10""";
     private static final String REPEAT =
             "SELECT log_partition, log_offset, customer_id, source, event_id, kind, received_at FROM repeat\n";
     private static final String REPEATS = REPEAT + """
@@ -108,6 +115,11 @@ public final class PgUsageQueries implements UsageQueries {
     public Optional<KeptEvent> event(Identity identity) {
         return rows(ONE_EVENT, EventSql::kept, identity.customerId(), identity.source(), identity.id()).stream()
                 .findFirst();
+    }
+
+    @Override
+    public List<String> customersOf(String source, String id) {
+        return rows(CUSTOMERS_OF, row -> row.getString(0), source, id);
     }
 
     @Override

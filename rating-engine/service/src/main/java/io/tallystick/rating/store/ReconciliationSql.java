@@ -41,7 +41,13 @@ final class ReconciliationSql {
                        count(*) FILTER (WHERE disposition = 'unmatched') AS unmatched,
                        count(*) FILTER (WHERE disposition = 'voided') AS voided,
                        count(*) FILTER (WHERE disposition = 'superseded') AS superseded
-                  FROM event GROUP BY log_partition),
+                  FROM (SELECT log_partition, disposition FROM event
+                        UNION ALL
+                        SELECT w.log_partition, CASE WHEN EXISTS (
+                                   SELECT FROM backfill_progress p
+                                    WHERE p.backfill_id = w.backfill_id AND p.partition = w.log_partition)
+                               THEN 'voided' ELSE 'unmatched' END
+                          FROM backfill_event w) AS e GROUP BY log_partition),
             rejected AS (SELECT log_partition AS partition, count(*) AS records FROM rejection GROUP BY log_partition),
             repeated AS (SELECT log_partition AS partition, count(*) AS records FROM repeat GROUP BY log_partition),
             counted AS (

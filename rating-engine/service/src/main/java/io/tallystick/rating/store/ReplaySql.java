@@ -1,6 +1,7 @@
 package io.tallystick.rating.store;
 
 import io.tallystick.rating.app.Disposition;
+import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.Replay;
 import io.tallystick.rating.app.ReplayStore.Stuck;
 import io.vertx.mutiny.sqlclient.Row;
@@ -9,14 +10,16 @@ import java.util.Optional;
 /** Statements on replays, and on what waits for one. */
 final class ReplaySql {
     static final String ADD = """
-        INSERT INTO replay (id, code, customer_id, author, requested_at, partitions) VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO replay (id, code, customer_id, author, requested_at, partitions, source, event_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """;
 
     private static final String COLUMNS = """
             SELECT r.id, r.code, r.customer_id, r.author, r.requested_at, r.partitions,
                    (SELECT count(*) FROM replay_progress p WHERE p.replay_id = r.id),
                    (SELECT COALESCE(sum(examined), 0)::bigint FROM replay_progress p WHERE p.replay_id = r.id),
-                   (SELECT COALESCE(sum(mended), 0)::bigint FROM replay_progress p WHERE p.replay_id = r.id)
+                   (SELECT COALESCE(sum(mended), 0)::bigint FROM replay_progress p WHERE p.replay_id = r.id),
+                   r.source, r.event_id
               FROM replay r WHERE r.id = $1""";
 
     static final String FIND = COLUMNS;
@@ -36,13 +39,15 @@ final class ReplaySql {
             SELECT log_offset, customer_id, code, pointer, detail, received_at, event FROM rejection
              WHERE log_partition = $1 AND log_offset > $2 AND ($3::text IS NULL OR code = $3)
                AND ($4::text IS NULL OR customer_id = $4)
-             ORDER BY log_offset LIMIT $5""";
+               AND ($5::text IS NULL OR position(convert_to($5, 'UTF8') IN event) > 0)
+             ORDER BY log_offset LIMIT $6""";
 
     static final String UNMATCHED = """
             SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
                    log_partition, log_offset FROM event
              WHERE disposition = 'unmatched' AND log_partition = $1 AND ($2::text IS NULL OR reason = $2)
-               AND ($3::text IS NULL OR customer_id = $3)""";
+               AND ($3::text IS NULL OR customer_id = $3)
+               AND ($4::text IS NULL OR source = $4) AND ($5::text IS NULL OR event_id = $5)""";
 
     static final String NOTE_MENDED = """
             INSERT INTO event_change (customer_id, source, event_id, log_offset, log_partition, disposition_before,
@@ -62,6 +67,9 @@ final class ReplaySql {
             UNION ALL
             SELECT 'rejected', code, count(*), count(DISTINCT customer_id), min(received_at) FROM rejection
              WHERE $1::text IS NULL OR customer_id = $1 GROUP BY code
+            UNION ALL
+            SELECT 'unmatched', 'backfill_open', count(*), count(DISTINCT customer_id), min(received_at)\040""" + BackfillSql.WAITING + """
+             AND ($1::text IS NULL OR customer_id = $1) HAVING count(*) > 0
              ORDER BY 3 DESC, 2""";
 
     private ReplaySql() {}
@@ -71,6 +79,8 @@ final class ReplaySql {
                 row.getUUID(0).toString(),
                 Optional.ofNullable(row.getString(1)),
                 Optional.ofNullable(row.getString(2)),
+                Optional.ofNullable(row.getString(9))
+                        .map(source -> new Identity(row.getString(2), source, row.getString(10))),
                 row.getString(3),
                 row.getOffsetDateTime(4).toInstant(),
                 row.getInteger(5),

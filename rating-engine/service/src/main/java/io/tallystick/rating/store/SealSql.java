@@ -20,8 +20,11 @@ final class SealSql {
     /** Usage that nobody is billed for yet; the partial index holds just these rows. */
     static final String UNMATCHED = """
             SELECT customer_id, reason, count(*) AS events FROM event
-            WHERE disposition = 'unmatched' AND log_partition = $1
-            GROUP BY customer_id, reason ORDER BY count(*) DESC, customer_id, reason LIMIT $2""";
+            WHERE disposition = 'unmatched' AND log_partition = $1 GROUP BY customer_id, reason
+            UNION ALL
+            SELECT customer_id, 'backfill_open', count(*)\040""" + BackfillSql.WAITING + """
+             AND log_partition = $1 GROUP BY customer_id
+            ORDER BY 3 DESC, 1, 2 LIMIT $2""";
 
     /** Subscriptions that stand still: what is billed of them is not all. */
     static final String PARKED = """

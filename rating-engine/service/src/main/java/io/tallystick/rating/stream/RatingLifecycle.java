@@ -114,6 +114,7 @@ class RatingLifecycle {
         announcer.subscriptions();
         announcer.corrections();
         announcer.replays();
+        announcer.backfills();
     }
 
     /** At the beginning and once an hour, by the owner of each partition. */

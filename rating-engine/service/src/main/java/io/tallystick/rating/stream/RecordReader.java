@@ -2,6 +2,7 @@ package io.tallystick.rating.stream;
 
 import io.tallystick.rating.app.LogRecord;
 import io.tallystick.schemas.control.ControlRecord;
+import io.tallystick.schemas.control.ControlRecord.BackfillDecided;
 import io.tallystick.schemas.control.ControlRecord.CustomerChanged;
 import io.tallystick.schemas.control.ControlRecord.DoorCounted;
 import io.tallystick.schemas.control.ControlRecord.LinesCollected;
@@ -61,6 +62,7 @@ final class RecordReader {
                 case CustomerChanged.KIND -> Optional.of(Json.read(value, CustomerChanged.class));
                 case UsageCorrected.KIND -> Optional.of(Json.read(value, UsageCorrected.class));
                 case UsageReplayed.KIND -> Optional.of(Json.read(value, UsageReplayed.class));
+                case BackfillDecided.KIND -> Optional.of(Json.read(value, BackfillDecided.class));
                 case SubscriptionRetried.KIND -> Optional.of(Json.read(value, SubscriptionRetried.class));
                 case DoorCounted.KIND -> Optional.of(Json.read(value, DoorCounted.class));
                 case LinesCountRequested.KIND -> Optional.of(Json.read(value, LinesCountRequested.class));

@@ -76,6 +76,47 @@ class ReplayTest {
     }
 
     @Test
+    void one_event_is_looked_at_again_and_no_other() {
+        try (World world = withUnknown()) {
+            World.Owner owner = world.owner();
+            owner.run(100);
+            world.catalog().load(BATCHES, false);
+            world.change("sub-acme", "{\"at\":\"2026-11-01T00:00:00Z\",\"plan\":{\"key\":\"developer\"}}");
+
+            Replay asked = world.replayOne("acme", "b1");
+            owner.run(100);
+
+            Replay done = world.replays().find(asked.id()).orElseThrow();
+            assertEquals(1, done.examined());
+            assertEquals(1, done.mended());
+            assertEquals(2, world.position().ledger().rejected());
+            assertEquals(
+                    Optional.of(new Identity("acme", "test", "b1")),
+                    world.stories().find("test", "b1"));
+            assertEquals(Optional.empty(), world.stories().find("test", "b"));
+        }
+    }
+
+    @Test
+    void an_unmatched_event_is_looked_at_again_alone_and_rated() {
+        try (World world = new World()) {
+            world.load("/price-books/pipeline.yaml");
+            World.Owner owner = world.owner();
+            world.call("late-signer", "one", "2026-11-10T00:00:00Z");
+            owner.run(100);
+
+            Replay early = world.replayOne("late-signer", "one");
+            owner.run(100);
+            world.subscribe("late-signer");
+            owner.run(100);
+
+            assertEquals(1, world.replays().find(early.id()).orElseThrow().examined());
+            assertEquals(0, world.replays().find(early.id()).orElseThrow().mended());
+            assertEquals(1, world.line("late-signer", "calls", NOVEMBER).eventCount());
+        }
+    }
+
+    @Test
     void a_replay_that_finds_nothing_new_leaves_everything_as_it_was() {
         try (World world = withUnknown()) {
             world.call("nobody", "n", "2026-11-10T00:00:00Z");

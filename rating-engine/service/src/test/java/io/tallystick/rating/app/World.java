@@ -5,6 +5,7 @@ import io.tallystick.rating.app.RatingUnit.PartitionPlace;
 import io.tallystick.rating.app.SubscriptionStore.StoredSubscription;
 import io.tallystick.rating.config.pricebook.PriceBookCodec;
 import io.tallystick.rating.config.pricebook.SubscriptionCodec;
+import io.tallystick.rating.store.PgBackfillStore;
 import io.tallystick.rating.store.PgCatalogStore;
 import io.tallystick.rating.store.PgCorrectionStore;
 import io.tallystick.rating.store.PgRatingStore;
@@ -69,6 +70,7 @@ final class World implements AutoCloseable {
     private final ParkedSubscriptions parked;
     private final Replays replays;
     private final EventStories stories;
+    private final Backfills backfills;
     private int facts;
     private Instant now = Instant.parse("2026-11-15T12:00:00Z");
 
@@ -96,8 +98,16 @@ final class World implements AutoCloseable {
         ControlLog control = new ListedControl();
         PgCorrectionStore correctionStore = new PgCorrectionStore(pool);
         PgReplayStore replayStore = new PgReplayStore(pool);
+        PgBackfillStore backfillStore = new PgBackfillStore(pool);
         Announcer announcer = new Announcer(
-                catalogStore, subscriptionStore, correctionStore, replayStore, prices, control, new SilentMonitor());
+                catalogStore,
+                subscriptionStore,
+                correctionStore,
+                replayStore,
+                backfillStore,
+                prices,
+                control,
+                new SilentMonitor());
         InstantSource clock = () -> now;
         catalog = new Catalog(catalogStore, prices, announcer, clock);
         queries = new PgUsageQueries(pool);
@@ -105,7 +115,8 @@ final class World implements AutoCloseable {
                 correctionStore, new Preview(store, catalog, control), queries, catalog, announcer, clock);
         parked = new ParkedSubscriptions(correctionStore, control);
         replays = new Replays(replayStore, announcer, control, clock);
-        stories = new EventStories(queries, correctionStore, new Explanations(queries, store, catalog));
+        stories = new EventStories(queries, correctionStore, backfillStore, new Explanations(queries, store, catalog));
+        backfills = new Backfills(backfillStore, new Preview(store, catalog, control), announcer, control, clock);
         subscriptions = new Subscriptions(subscriptionStore, catalog, language, announcer, control, clock);
     }
 
@@ -181,7 +192,27 @@ final class World implements AutoCloseable {
     }
 
     Replay replay(String code) {
-        return replays.replay(new UUID(8, ++facts).toString(), Optional.ofNullable(code), Optional.empty(), "key-1");
+        return replays.replay(new UUID(8, ++facts).toString(), Optional.ofNullable(code), Optional.empty(), Optional.empty(), "key-1");
+    }
+
+    Backfills backfills() {
+        return backfills;
+    }
+
+    /** Opens a backfill for all customers. */
+    Backfill backfill(String name) {
+        return backfills.open(new Backfills.Asked(
+                new UUID(9, ++facts).toString(), name, "a region was silent", Optional.empty(), "key-1"));
+    }
+
+    /** Another look at one event of the source of these tests. */
+    Replay replayOne(String customer, String id) {
+        return replays.replay(
+                new UUID(8, ++facts).toString(),
+                Optional.empty(),
+                Optional.of(customer),
+                Optional.of(new Identity(customer, "test", id)),
+                "key-1");
     }
 
     /** The reconciliation over these tables. */

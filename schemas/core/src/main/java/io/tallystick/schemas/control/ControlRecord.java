@@ -112,6 +112,22 @@ public sealed interface ControlRecord {
     }
 
     /**
+     * The events of a backfill count from here on, or never will. Which of both is kept as a fact under {@code backfillId}. One in
+     * every partition.
+     *
+     * @param backfillId the fact
+     */
+    record BackfillDecided(String backfillId) implements ControlRecord {
+        /** The header value of a decision on a backfill. */
+        public static final String KIND = "backfill-decided";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
      * What a door has let in, absolute since it was started, so that a record that is lost is made up by the next. One in every
      * partition, appended after everything that it counts; received = accepted + refused + unacknowledged + under way.
      *

@@ -56,6 +56,15 @@ public enum ReasonCode {
     /** The record stands in another partition than its customer's. */
     @JsonProperty("wrong_partition")
     WRONG_PARTITION,
+    /** The event names a backfill that does not exist. */
+    @JsonProperty("unknown_backfill")
+    UNKNOWN_BACKFILL,
+    /** The event names a backfill that was committed or reverted already. */
+    @JsonProperty("backfill_not_open")
+    BACKFILL_NOT_OPEN,
+    /** The event names a backfill of another customer. */
+    @JsonProperty("backfill_of_another_customer")
+    BACKFILL_OF_ANOTHER_CUSTOMER,
     /** The credential may not send for this customer. */
     @JsonProperty("customer_not_allowed")
     CUSTOMER_NOT_ALLOWED;

@@ -16,9 +16,22 @@ import java.util.Optional;
  * @param customerId the CloudEvents {@code subject}: who used it
  * @param occurredAt the CloudEvents {@code time}, cut to microseconds
  * @param data the payload, an object
+ * @param backfill the extension attribute {@code backfill}: the id of the backfill that it is sent to; neither identity nor content
  */
-public record UsageEvent(String id, String source, String type, String customerId, Instant occurredAt, EventData data) {
-    /** An event whose payload is at hand as a tree. */
+public record UsageEvent(
+        String id,
+        String source,
+        String type,
+        String customerId,
+        Instant occurredAt,
+        EventData data,
+        Optional<String> backfill) {
+    /** An event that counts as soon as it is read. */
+    public UsageEvent(String id, String source, String type, String customerId, Instant occurredAt, EventData data) {
+        this(id, source, type, customerId, occurredAt, data, Optional.empty());
+    }
+
+    /** The same with a payload that is at hand as a tree. */
     public UsageEvent(String id, String source, String type, String customerId, Instant occurredAt, JsonNode data) {
         this(id, source, type, customerId, occurredAt, EventData.of(data));
     }

@@ -27,6 +27,11 @@ public final class UsageEventReader {
     /** Longest customer id, in characters. */
     public static final int MAX_CUSTOMER = 128;
 
+    /** The extension attribute that names the backfill which an event is sent to. */
+    public static final String BACKFILL = "backfill";
+
+    private static final int MAX_BACKFILL = 64;
+
     /** How far {@code time} may lie after the receipt. */
     public static final Duration MAX_AHEAD = Duration.ofDays(1);
 
@@ -101,7 +106,9 @@ public final class UsageEventReader {
         if (!data.isObject()) {
             throw refuse(ReasonCode.INVALID_ATTRIBUTE, "/data", "data is a JSON object");
         }
-        return new UsageEvent(id, source, type, customerId, occurredAt, data);
+        Optional<String> backfill =
+                event.hasNonNull(BACKFILL) ? Optional.of(attribute(event, BACKFILL, MAX_BACKFILL)) : Optional.empty();
+        return new UsageEvent(id, source, type, customerId, occurredAt, EventData.of(data), backfill);
     }
 
     private static String attribute(JsonNode event, String name, int longest) {
