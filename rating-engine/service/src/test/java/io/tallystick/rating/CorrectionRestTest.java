@@ -3,6 +3,7 @@ package io.tallystick.rating;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tallystick.schemas.access.AccessKey.Role;
@@ -10,6 +11,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,83 @@ class CorrectionRestTest {
                 .json()
                 .get("balanced")
                 .booleanValue());
+    }
+
+    @Test
+    void events_are_listed_by_every_filter_page_by_page() {
+        event("listed");
+        log.event("listed", """
+                {"specversion":"1.0","id":"e2","source":"test","type":"io.tallystick.compute.v1","subject":"listed",
+                 "time":"2026-11-04T00:00:00Z","data":{"seconds":"1","accelerator":"gpu"}}""");
+        log.event("listed", """
+                {"specversion":"1.0","id":"e3","source":"test","type":"io.tallystick.mcp.tool-call.v1","subject":"listed",
+                 "time":"2026-10-04T00:00:00Z","data":{"outcome":"ok","model":"m1"}}""");
+        Log.await(() -> ids("").size() == 3);
+
+        assertEquals(List.of("e1", "e2"), ids("&type=io.tallystick.compute.v1"));
+        assertEquals(List.of("e3"), ids("&disposition=unmatched"));
+        assertEquals(List.of("e3"), ids("&reason=no_subscription"));
+        assertEquals(List.of("e2"), ids("&from=2026-11-04T00:00:00Z"));
+        assertEquals(List.of("e3"), ids("&to=2026-11-03T00:00:00Z"));
+        assertEquals(List.of(), ids("&receivedTo=2020-01-01T00:00:00Z"));
+        assertEquals(List.of("e1", "e2", "e3"), ids("&receivedFrom=2020-01-01T00:00:00Z"));
+        Api.Answer first = operator.get("/v1/usage/events?customerId=listed&limit=2");
+        assertEquals(
+                List.of("e3"),
+                operator.get("/v1/usage/events?customerId=listed&limit=2&after=" + first.text("/next"))
+                        .json()
+                        .get("items")
+                        .findValuesAsText("id"));
+        assertEquals(List.of(), ids("&disposition=duplicate"));
+        operator.get("/v1/usage/events?disposition=duplicate&type=t").mustBe(400, "invalid_parameter");
+        operator.get("/v1/usage/events?disposition=lost").mustBe(400, "invalid_parameter");
+        operator.get("/v1/usage/events?from=yesterday").mustBe(400, "invalid_parameter");
+        operator.get("/v1/usage/events?after=nonsense").mustBe(400, "invalid_cursor");
+        assertEquals(
+                "listed",
+                operator.get("/v1/usage/events/trace?source=test&id=e3").text("/customerId"));
+    }
+
+    private List<String> ids(String filter) {
+        return operator.get("/v1/usage/events?customerId=listed" + filter)
+                .json()
+                .get("items")
+                .findValuesAsText("id");
+    }
+
+    @Test
+    void a_line_is_explained_the_same_after_its_event_was_voided() {
+        event("frozen");
+        String id = lineOf("frozen").get("id").textValue();
+        long revision = lineOf("frozen").get("revision").longValue();
+        String asked = "/v1/usage/lines/" + id + "/explanation";
+        String before = operator.get(asked).mustBe(200).response().body();
+
+        operator.post(PATH, voiding("frozen", "a load test")).mustBe(202);
+        Log.await(() -> state("frozen").equals("voided"));
+
+        assertEquals(
+                before,
+                operator.get(asked + "?revision=" + revision)
+                        .mustBe(200)
+                        .response()
+                        .body());
+        Api.Answer now = operator.get(asked).mustBe(200);
+        assertEquals("came_and_went", now.text("/events/0/change"));
+        assertEquals("a load test", now.text("/events/0/takenOut/reason"));
+        operator.get(asked + "?revision=" + (revision + 1_000_000)).mustBe(404, "not_found");
+    }
+
+    private JsonNode lineOf(String customer) {
+        for (JsonNode line : operator.get("/v1/usage/lines?customerId=" + customer)
+                .json()
+                .get("items")) {
+            if (line.get("chargeKey").textValue().equals("seconds")
+                    && line.get("servicePeriodStart").textValue().startsWith("2026-11-01")) {
+                return line;
+            }
+        }
+        throw new AssertionError("no line of " + customer);
     }
 
     @Test

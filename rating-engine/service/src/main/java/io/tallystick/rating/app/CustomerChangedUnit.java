@@ -77,6 +77,7 @@ final class CustomerChangedUnit {
         unit.open(now, upTo, record.offset());
         now.opened(upTo);
         unit.applied(now);
+        unit.tx().noteApplied(now.account(), record.offset());
         lines = unit.settle();
         return rated;
     }

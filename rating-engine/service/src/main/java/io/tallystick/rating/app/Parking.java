@@ -49,6 +49,7 @@ final class Parking {
         byCustomer.forEach((customer, subscriptions) -> accounts.add(
                 known.getOrDefault(customer, Account.unknown(customer)).parking(subscriptions)));
         tx.saveAccounts(partition, accounts);
+        accounts.forEach(account -> tx.noteApplied(account, offset));
         tx.park(parked);
         return parked;
     }

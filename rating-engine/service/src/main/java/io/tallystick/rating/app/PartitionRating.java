@@ -51,11 +51,11 @@ final class PartitionRating implements PartitionWork {
     @Override
     public Committed control(Position from, LogRecord.Control record) {
         return work(from, record, unit -> switch (record.command()) {
-            case CustomerChanged changed -> new CustomerChangedUnit(unit).run(from, record, changed);
-            case SubscriptionRetried retried -> new CustomerChangedUnit(unit).run(from, record, retried);
-            case UsageCorrected corrected -> new CorrectionUnit(unit).run(from, record, corrected);
-            case BackfillDecided decided -> new BackfillUnit(unit).run(from, record, decided);
-            case UsageReplayed replayed -> new ReplayUnit(unit).run(from, record, replayed);
+            case CustomerChanged changed -> new CustomerChangedUnit(unit.keepingReplaced()).run(from, record, changed);
+            case SubscriptionRetried retried -> new CustomerChangedUnit(unit.keepingReplaced()).run(from, record, retried);
+            case UsageCorrected corrected -> new CorrectionUnit(unit.keepingReplaced()).run(from, record, corrected);
+            case BackfillDecided decided -> new BackfillUnit(unit.keepingReplaced()).run(from, record, decided);
+            case UsageReplayed replayed -> new ReplayUnit(unit.keepingReplaced()).run(from, record, replayed);
             case PeriodsDue due -> new DueUnit(unit).periodsDue(from, record, due);
             case SealRequested request -> new SealUnit(unit).run(from, record, request);
             case DoorCounted counted -> new CountingUnit(unit).door(from, record, counted);

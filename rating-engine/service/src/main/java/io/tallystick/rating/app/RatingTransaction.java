@@ -81,6 +81,16 @@ public interface RatingTransaction {
     /** Turns the rejections at these positions, which are kept as events now, into changes at {@code offset}. */
     void mended(int partition, long offset, List<Long> rejections);
 
+    /** Notes what is applied for a customer since the record at {@code offset}, for explanations of lines from that time. */
+    default void noteApplied(Account account, long offset) {
+        // a store that explains nothing need not remember
+    }
+
+    /** Keeps lines as they are now, because a decision replaces them. */
+    default void keepReplaced(Collection<StoredLine> replacing) {
+        // a store that explains nothing need not remember
+    }
+
     /** The backfills. */
     default BackfillRows backfills() {
         return BackfillRows.NONE;

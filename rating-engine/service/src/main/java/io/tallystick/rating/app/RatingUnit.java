@@ -53,6 +53,7 @@ final class RatingUnit {
     private final IdentityHashMap<SeriesKey, Folding> byIdentity = new IdentityHashMap<>();
 
     private final Set<String> broken = new HashSet<>();
+    private boolean keepsReplaced;
     private final Map<String, Account> accounts = new LinkedHashMap<>();
 
     /** Which partition of how many. */
@@ -97,6 +98,12 @@ final class RatingUnit {
     /** Notes what was parked because this unit of work failed on it before: it must not be tried again now. */
     RatingUnit withParked(Collection<Parked> subscriptions) {
         subscriptions.forEach(parked -> broken.add(parked.subscriptionId()));
+        return this;
+    }
+
+    /** A unit of work of a decision: the lines that it replaces can be explained afterwards as they were. */
+    RatingUnit keepingReplaced() {
+        keepsReplaced = true;
         return this;
     }
 
@@ -346,6 +353,9 @@ final class RatingUnit {
         }
         if (!folded.isEmpty()) {
             tx.saveSeries(folded);
+        }
+        if (!changed.isEmpty() && keepsReplaced) {
+            tx.keepReplaced(changed);
         }
         if (!changed.isEmpty()) {
             tx.saveLines(place.partition(), changed);

@@ -1,6 +1,7 @@
 package io.tallystick.rating.app;
 
 import java.util.Map;
+import java.util.Set;
 
 /** What a person can do about events that are not billed. */
 public final class Remedies {
@@ -58,6 +59,11 @@ public final class Remedies {
                             + " the key, and send the event again."));
 
     private Remedies() {}
+
+    /** The reasons that have a remedy of their own. */
+    static Set<String> reasons() {
+        return BY_REASON.keySet();
+    }
 
     /** What would mend events with this reason or rejection code. */
     public static String of(String reason) {

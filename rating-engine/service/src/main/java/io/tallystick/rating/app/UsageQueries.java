@@ -2,6 +2,7 @@ package io.tallystick.rating.app;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What can be asked about events, rejections and lines. Every list is in the order of its cursor. */
@@ -10,10 +11,27 @@ public interface UsageQueries {
      * Which events.
      *
      * @param customerId of one customer, or of all
+     * @param type of this type, or of any
      * @param disposition that ended so, or any that is kept as an event
      * @param reason with this reason, or any
+     * @param occurred when they say that they occurred
+     * @param received when the log took them in
      */
-    record EventFilter(Optional<String> customerId, Optional<Disposition> disposition, Optional<String> reason) {}
+    record EventFilter(
+            Optional<String> customerId,
+            Optional<String> type,
+            Optional<Disposition> disposition,
+            Optional<String> reason,
+            Between occurred,
+            Between received) {}
+
+    /**
+     * A time.
+     *
+     * @param from at this instant or later, or from the beginning
+     * @param to before this one, or without an end
+     */
+    record Between(Optional<Instant> from, Optional<Instant> to) {}
 
     /** Kept events after an identity, in the order of (customer, source, id). */
     List<KeptEvent> events(EventFilter filter, Identity after, int limit);
@@ -58,11 +76,31 @@ public interface UsageQueries {
     /** The line of an id. */
     Optional<StoredLine> line(String id);
 
+    /** An earlier state of a line, which a decision has replaced. */
+    Optional<StoredLine> line(String id, long revision);
+
+    /** How many facts of each subscription of a customer were applied after the record at {@code offset}, if it is known. */
+    Optional<Map<String, Integer>> appliedAt(String customerId, long offset);
+
+    /**
+     * Kept events as they were at two positions, after a place, in the order of (time, source, id).
+     *
+     * @param behind which, with the two positions
+     */
+    List<Lived> eventsAt(Behind behind, Optional<EventPlace> after, int limit);
+
+    /**
+     * An event at two positions.
+     *
+     * @param event as it is kept now
+     * @param before whether it was rated after the record at the first position
+     * @param then whether it was rated after the record at the second
+     * @param takenOutAt position of the last record between the two that made it count no more
+     */
+    record Lived(KeptEvent event, boolean before, boolean then, Optional<Long> takenOutAt) {}
+
     /** Kept events of the customer that may be behind a line, after a place, in the order of (time, source, id). */
     List<KeptEvent> eventsBehind(Behind behind, Optional<EventPlace> after, int limit);
-
-    /** Positions at which closes sealed the partition: the last with a cut-off before {@code instant}, and the next. */
-    SealsAround sealsAround(int partition, Instant instant);
 
     /** Where all partitions stand. */
     List<Position> positions();
@@ -110,12 +148,4 @@ public interface UsageQueries {
             types = List.copyOf(types);
         }
     }
-
-    /**
-     * Seals around an instant.
-     *
-     * @param before position of the last one with a cut-off before it, or -1
-     * @param after position of the first one with a cut-off at or after it, or {@link Long#MAX_VALUE}
-     */
-    record SealsAround(long before, long after) {}
 }

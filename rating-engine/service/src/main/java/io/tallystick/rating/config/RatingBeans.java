@@ -193,8 +193,9 @@ class RatingBeans {
 
     @Produces
     @Singleton
-    Explanations explanations(UsageQueries queries, RatingStore store, Catalog catalog) {
-        return new Explanations(queries, store, catalog);
+    Explanations explanations(
+            UsageQueries queries, RatingStore store, Catalog catalog, CorrectionStore corrections) {
+        return new Explanations(queries, store, catalog, corrections);
     }
 
     @Produces

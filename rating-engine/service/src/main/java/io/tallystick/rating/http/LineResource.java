@@ -1,7 +1,9 @@
 package io.tallystick.rating.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tallystick.rating.app.Correction;
 import io.tallystick.rating.app.Explanations;
+import io.tallystick.rating.app.Explanations.Behindhand;
 import io.tallystick.rating.app.Explanations.EventsOfLine;
 import io.tallystick.rating.app.LineWords;
 import io.tallystick.rating.app.StoredLine;
@@ -12,6 +14,7 @@ import io.tallystick.rating.app.UsageQueries.LinePlace;
 import io.tallystick.schemas.problem.Problem.FieldError;
 import io.tallystick.schemas.problem.ProblemException;
 import io.tallystick.schemas.rated.RatedLine;
+import io.tallystick.schemas.usage.UsageEvent;
 import io.tallystick.web.access.Caller;
 import io.tallystick.web.access.Roles;
 import io.tallystick.web.page.Cursor;
@@ -32,6 +35,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -65,7 +69,49 @@ class LineResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Explanation(RatedLine line, List<String> sentences, List<EventBehind> events, Optional<String> next) {}
 
-    record EventBehind(String source, String id, Instant time, String type, BigDecimal quantity) {}
+    /**
+     * An event behind a line.
+     *
+     * @param change {@code counted} if it counts in the line; {@code taken_out} if the corrected line holds it and this one takes it
+     *     out; {@code came_and_went} if it counted for a while before the line became what it is
+     * @param takenOut what took it out
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record EventBehind(
+            String source,
+            String id,
+            Instant time,
+            String type,
+            BigDecimal quantity,
+            String change,
+            TakenOut takenOut) {
+        static EventBehind of(Behindhand behind) {
+            UsageEvent event = behind.event().event();
+            return new EventBehind(
+                    event.source(),
+                    event.id(),
+                    event.occurredAt(),
+                    event.type(),
+                    behind.quantity(),
+                    behind.part().name().toLowerCase(Locale.ROOT),
+                    behind.takenOutAt()
+                            .map(offset -> TakenOut.of(offset, behind.correction()))
+                            .orElse(null));
+        }
+    }
+
+    /** What took an event out: the record at a position, and the correction that it announced, if it was one. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TakenOut(long offset, String correctionId, String kind, String author, String reason) {
+        static TakenOut of(long offset, Optional<Correction> by) {
+            return new TakenOut(
+                    offset,
+                    by.map(Correction::id).orElse(null),
+                    by.map(it -> it.kind().name().toLowerCase(Locale.ROOT)).orElse(null),
+                    by.map(Correction::author).orElse(null),
+                    by.map(Correction::reason).orElse(null));
+        }
+    }
 
     @GET
     @Operation(summary = "List the lines of a customer")
@@ -96,18 +142,21 @@ class LineResource {
 
     @GET
     @Path("{id}/explanation")
-    @Operation(summary = "Explain a line: its arithmetic in words, and the events behind it")
-    public Response explain(@PathParam("id") String id, @BeanParam PageRequest page, @Context UriInfo uri) {
-        StoredLine stored = find(id);
+    @Operation(
+            summary = "Explain a line: its arithmetic in words, and the events behind it",
+            description =
+                    "The line as it was rated, and the events that it was made of, by the subscriptions of that time: nothing"
+                            + " that happens afterwards changes the answer. With revision, an earlier state that a"
+                            + " correction, a replay, a backfill or a changed subscription has replaced.")
+    public Response explain(
+            @PathParam("id") String id,
+            @QueryParam("revision") Long revision,
+            @BeanParam PageRequest page,
+            @Context UriInfo uri) {
+        StoredLine stored = find(id, Optional.ofNullable(revision));
         EventsOfLine events = explanations.events(stored, page.after(3).map(LineResource::eventPlace), page.limit());
-        List<EventBehind> shown = events.events().stream()
-                .map(behind -> new EventBehind(
-                        behind.event().event().source(),
-                        behind.event().event().id(),
-                        behind.event().event().occurredAt(),
-                        behind.event().event().type(),
-                        behind.quantity()))
-                .toList();
+        List<EventBehind> shown =
+                events.events().stream().map(EventBehind::of).toList();
         Optional<String> next = events.next()
                 .map(place ->
                         Cursor.after(place.at(), place.source(), place.id()).encode());
@@ -138,10 +187,15 @@ class LineResource {
     }
 
     private StoredLine find(String id) {
+        return find(id, Optional.empty());
+    }
+
+    private StoredLine find(String id, Optional<Long> revision) {
         boolean isHash = id.length() == HASH && id.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
-        StoredLine line = (isHash ? queries.line(id) : Optional.<StoredLine>empty())
-                .orElseThrow(() -> Refusals.notFound("line " + id));
-        caller.mustBeFor(line.period().customerId(), "line " + id);
+        String what = "line " + id + revision.map(it -> " in revision " + it).orElse("");
+        StoredLine line = (isHash ? explanations.line(id, revision) : Optional.<StoredLine>empty())
+                .orElseThrow(() -> Refusals.notFound(what));
+        caller.mustBeFor(line.period().customerId(), what);
         return line;
     }
 

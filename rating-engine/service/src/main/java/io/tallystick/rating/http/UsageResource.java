@@ -7,6 +7,7 @@ import io.tallystick.rating.app.EventStories;
 import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.KeptEvent;
 import io.tallystick.rating.app.UsageQueries;
+import io.tallystick.rating.app.UsageQueries.Between;
 import io.tallystick.rating.app.UsageQueries.EventFilter;
 import io.tallystick.rating.app.UsageQueries.KeptRejection;
 import io.tallystick.rating.app.UsageQueries.KeptRepeat;
@@ -16,6 +17,7 @@ import io.tallystick.web.access.Roles;
 import io.tallystick.web.page.Cursor;
 import io.tallystick.web.page.Page;
 import io.tallystick.web.page.PageRequest;
+import io.tallystick.web.page.Parameters;
 import io.tallystick.web.problem.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -124,17 +126,33 @@ class UsageResource {
 
     @GET
     @Path("events")
-    @Operation(summary = "List events, by customer, disposition and reason")
+    @Operation(
+            summary = "List events, by customer, type, disposition, reason, time and receipt",
+            description =
+                    "All filters together; from and to are about the time of the event, receivedFrom and receivedTo about its"
+                            + " receipt, each from an instant up to another. docs/reason-codes.md says what each reason means"
+                            + " and what mends it. Repetitions (disposition duplicate or conflict) have no type, reason and"
+                            + " time of their own: with one of these filters they are refused.")
     public Response events(
             @QueryParam("customerId") String customerId,
+            @QueryParam("type") String type,
             @QueryParam("disposition") String disposition,
             @QueryParam("reason") String reason,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("receivedFrom") String receivedFrom,
+            @QueryParam("receivedTo") String receivedTo,
             @BeanParam PageRequest page,
             @Context UriInfo uri) {
         EventFilter filter = new EventFilter(
                 Optional.ofNullable(customerId),
+                Optional.ofNullable(type),
                 Optional.ofNullable(disposition).map(UsageResource::disposition),
-                Optional.ofNullable(reason));
+                Optional.ofNullable(reason),
+                new Between(Parameters.instant("from", from), Parameters.instant("to", to)),
+                new Between(
+                        Parameters.instant("receivedFrom", receivedFrom),
+                        Parameters.instant("receivedTo", receivedTo)));
         boolean repeats = filter.disposition()
                 .filter(asked -> asked == Disposition.DUPLICATE || asked == Disposition.CONFLICT)
                 .isPresent();
@@ -156,6 +174,13 @@ class UsageResource {
     }
 
     private Response repeats(EventFilter filter, PageRequest page, UriInfo uri) {
+        boolean asksMore = filter.type().isPresent()
+                || filter.reason().isPresent()
+                || filter.occurred().from().isPresent()
+                || filter.occurred().to().isPresent();
+        if (asksMore) {
+            throw invalid("disposition", filter.disposition().orElseThrow().code(), "goes without type, reason, from and to");
+        }
         List<EventView> rows = queries.repeats(filter, Cursors.place(page), page.limit() + 1).stream()
                 .map(EventView::of)
                 .toList();

@@ -40,6 +40,14 @@ final class CustomerSql {
                    opened_until = EXCLUDED.opened_until, next_due = EXCLUDED.next_due,
                    parked = EXCLUDED.parked""";
 
+    static final String NOTE_APPLIED = """
+            INSERT INTO account_history (customer_id, log_offset, applied) VALUES ($1, $2, $3::text::jsonb)
+            ON CONFLICT (customer_id, log_offset) DO UPDATE SET applied = EXCLUDED.applied""";
+
+    static final String APPLIED_AT = """
+            SELECT applied::text FROM account_history WHERE customer_id = $1 AND log_offset <= $2
+             ORDER BY log_offset DESC LIMIT 1""";
+
     static final String ADD_POINTS = """
             INSERT INTO level_point (customer_id, meter_key, group_key, occurred_at, source, event_id, level)
             SELECT c, m, g, o, s, e, l::numeric
@@ -73,11 +81,23 @@ final class CustomerSql {
         return new Columns<>(accounts)
                 .all(partition)
                 .text(Account::customerId)
-                .text(a -> new String(Json.bytes(a.applied()), StandardCharsets.UTF_8))
+                .text(CustomerSql::applied)
                 .time(Account::openedUntil)
                 .time(Account::nextDue)
                 .text(a -> new String(Json.bytes(a.parked()), StandardCharsets.UTF_8))
                 .tuple();
+    }
+
+    static String applied(Account account) {
+        return new String(Json.bytes(account.applied()), StandardCharsets.UTF_8);
+    }
+
+    static Map<String, Integer> applied(Row row) {
+        try {
+            return Json.MAPPER.readValue(row.getString(0), APPLIED);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("what was applied cannot be read", broken);
+        }
     }
 
     static Account account(Row row) {

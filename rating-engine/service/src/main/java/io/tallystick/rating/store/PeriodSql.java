@@ -62,6 +62,14 @@ final class PeriodSql {
                SET kind = EXCLUDED.kind, billable_at = EXCLUDED.billable_at, revision = EXCLUDED.revision,
                    content = EXCLUDED.content""";
 
+    static final String KEEP_REPLACED = """
+            INSERT INTO line_revision (line_id, revision, customer_id, content)
+            SELECT l.id, l.revision, l.customer_id, l.content
+              FROM UNNEST($1::text[], $2::text[], $3::timestamptz[], $4::uuid[])
+                   AS k(customer_id, subscription_id, period_start, id)
+              JOIN line l USING (customer_id, subscription_id, period_start, id)
+            ON CONFLICT DO NOTHING""";
+
     static final String BILLABLE = """
             SELECT content FROM line
              WHERE log_partition = $1 AND billable_at > $2 AND billable_at <= $3
@@ -117,6 +125,15 @@ final class PeriodSql {
                 .text(SeenValue::customerId)
                 .hash(SeenValue::series)
                 .text(SeenValue::value)
+                .tuple();
+    }
+
+    static Tuple lineKeys(Collection<StoredLine> lines) {
+        return new Columns<>(lines)
+                .text(l -> l.period().customerId())
+                .text(l -> l.period().subscriptionId())
+                .time(l -> l.period().period().start())
+                .hash(l -> Hash128.parse(l.line().line().id()))
                 .tuple();
     }
 

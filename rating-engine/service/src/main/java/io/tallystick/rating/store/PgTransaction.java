@@ -191,6 +191,18 @@ final class PgTransaction implements RatingTransaction {
     }
 
     @Override
+    public void noteApplied(Account account, long offset) {
+        session.write(
+                CustomerSql.NOTE_APPLIED,
+                Tuple.of(account.customerId(), offset, CustomerSql.applied(account)));
+    }
+
+    @Override
+    public void keepReplaced(Collection<StoredLine> replacing) {
+        session.write(PeriodSql.KEEP_REPLACED, PeriodSql.lineKeys(replacing));
+    }
+
+    @Override
     public BackfillRows backfills() {
         return new PgBackfillRows(session);
     }

@@ -16,8 +16,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -32,7 +34,9 @@ public final class PgUsageQueries implements UsageQueries {
     private static final String EVENTS = EVENT + """
             WHERE (customer_id, source, event_id) > ($1, $2, $3) AND ($4::text IS NULL OR customer_id = $4)
               AND ($5::text IS NULL OR disposition = $5) AND ($6::text IS NULL OR reason = $6)
-            ORDER BY customer_id, source, event_id LIMIT $7""";
+              AND ($7::text IS NULL OR type = $7)
+              AND occurred_at >= $8 AND occurred_at < $9 AND received_at >= $10 AND received_at < $11
+            ORDER BY customer_id, source, event_id LIMIT $12""";
     private static final String ONE_EVENT = EVENT + "WHERE customer_id = $1 AND source = $2 AND event_id = $3";
     private static final String BEHIND = EVENT + """
             WHERE customer_id = $1 AND type = ANY($2) AND occurred_at >= $3 AND occurred_at < $4
@@ -49,7 +53,8 @@ public final class PgUsageQueries implements UsageQueries {
             "SELECT log_partition, log_offset, customer_id, source, event_id, kind, received_at FROM repeat\n";
     private static final String REPEATS = REPEAT + """
             WHERE (log_partition, log_offset) > ($1, $2) AND ($3::text IS NULL OR customer_id = $3) AND kind = $4
-            ORDER BY log_partition, log_offset LIMIT $5""";
+              AND received_at >= $5 AND received_at < $6
+            ORDER BY log_partition, log_offset LIMIT $7""";
     private static final String REPEATS_OF = REPEAT + """
             WHERE customer_id = $1 AND source = $2 AND event_id = $3 ORDER BY log_partition, log_offset LIMIT $4""";
     private static final String REJECTIONS = """
@@ -63,9 +68,32 @@ public final class PgUsageQueries implements UsageQueries {
               AND ($5::text IS NULL OR subscription_id = $5) AND period_end > $6 AND period_start < $7
             ORDER BY subscription_id, period_start, id LIMIT $8""";
     private static final String ONE_LINE = LINE + "WHERE id = $1";
-    private static final String SEALS = """
-            SELECT max(log_offset) FILTER (WHERE cutoff < $2), min(log_offset) FILTER (WHERE cutoff >= $2)
-              FROM seal WHERE partition = $1""";
+    private static final String ONE_REVISION = """
+            SELECT l.customer_id, l.subscription_id, l.period_start, l.period_end, r.content
+              FROM line_revision r JOIN line l ON l.id = r.line_id WHERE r.line_id = $1 AND r.revision = $2""";
+    private static final String EVENTS_AT = """
+            SELECT e.customer_id, e.source, e.event_id, e.type, e.occurred_at, e.received_at, e.data, e.disposition,
+                   e.reason, e.log_partition, e.log_offset,
+                   COALESCE(at_first.disposition, CASE WHEN e.log_offset <= $5 THEN arrived.disposition END, '') = 'rated',
+                   COALESCE(at_second.disposition, CASE WHEN e.log_offset <= $6 THEN arrived.disposition END, '') = 'rated',
+                   (SELECT max(c.log_offset) FROM event_change c
+                     WHERE (c.customer_id, c.source, c.event_id) = (e.customer_id, e.source, e.event_id)
+                       AND c.log_offset > $5 AND c.log_offset <= $6
+                       AND c.disposition_before = 'rated' AND c.disposition <> 'rated')
+              FROM event e
+              CROSS JOIN LATERAL (SELECT COALESCE(
+                   (SELECT c.disposition_before FROM event_change c
+                     WHERE (c.customer_id, c.source, c.event_id) = (e.customer_id, e.source, e.event_id)
+                     ORDER BY c.log_offset LIMIT 1), e.disposition) AS disposition) AS arrived
+              LEFT JOIN LATERAL (SELECT c.disposition FROM event_change c
+                     WHERE (c.customer_id, c.source, c.event_id) = (e.customer_id, e.source, e.event_id)
+                       AND c.log_offset <= $5 ORDER BY c.log_offset DESC LIMIT 1) AS at_first ON true
+              LEFT JOIN LATERAL (SELECT c.disposition FROM event_change c
+                     WHERE (c.customer_id, c.source, c.event_id) = (e.customer_id, e.source, e.event_id)
+                       AND c.log_offset <= $6 ORDER BY c.log_offset DESC LIMIT 1) AS at_second ON true
+             WHERE e.customer_id = $1 AND e.type = ANY($2) AND e.occurred_at >= $3 AND e.occurred_at < $4
+               AND e.log_offset <= $6 AND (e.occurred_at, e.source, e.event_id) > ($7, $8, $9)
+             ORDER BY e.occurred_at, e.source, e.event_id LIMIT $10""";
 
     private static final String CHANGES = """
             SELECT log_offset, disposition_before, reason_before, disposition, reason FROM event_change
@@ -96,6 +124,11 @@ public final class PgUsageQueries implements UsageQueries {
                 filter.customerId().orElse(null),
                 filter.disposition().map(Disposition::code).orElse(null),
                 filter.reason().orElse(null),
+                filter.type().orElse(null),
+                from(filter.occurred()),
+                to(filter.occurred()),
+                from(filter.received()),
+                to(filter.received()),
                 limit);
     }
 
@@ -108,7 +141,17 @@ public final class PgUsageQueries implements UsageQueries {
                 after.offset(),
                 filter.customerId().orElse(null),
                 filter.disposition().orElseThrow().code(),
+                from(filter.received()),
+                to(filter.received()),
                 limit);
+    }
+
+    private static OffsetDateTime from(Between time) {
+        return Columns.utc(time.from().orElse(Instant.EPOCH));
+    }
+
+    private static OffsetDateTime to(Between time) {
+        return Columns.utc(time.to().orElse(END_OF_TIME));
     }
 
     @Override
@@ -208,11 +251,36 @@ public final class PgUsageQueries implements UsageQueries {
     }
 
     @Override
-    public SealsAround sealsAround(int partition, Instant instant) {
-        Row row = rows(SEALS, Function.identity(), partition, Columns.utc(instant))
-                .getFirst();
-        return new SealsAround(
-                row.getLong(0) == null ? -1 : row.getLong(0), row.getLong(1) == null ? Long.MAX_VALUE : row.getLong(1));
+    public Optional<StoredLine> line(String id, long revision) {
+        return rows(ONE_REVISION, PgUsageQueries::stored, Columns.uuid(Hash128.parse(id)), revision).stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Map<String, Integer>> appliedAt(String customerId, long offset) {
+        return rows(CustomerSql.APPLIED_AT, CustomerSql::applied, customerId, offset).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<Lived> eventsAt(Behind behind, Optional<EventPlace> after, int limit) {
+        return rows(
+                EVENTS_AT,
+                row -> new Lived(
+                        EventSql.kept(row),
+                        row.getBoolean(11),
+                        row.getBoolean(12),
+                        Optional.ofNullable(row.getLong(13))),
+                behind.customerId(),
+                behind.types().toArray(String[]::new),
+                Columns.utc(behind.from()),
+                Columns.utc(behind.to()),
+                behind.afterOffset(),
+                behind.beforeOffset(),
+                Columns.utc(after.map(EventPlace::at).orElse(Instant.EPOCH)),
+                after.map(EventPlace::source).orElse(""),
+                after.map(EventPlace::id).orElse(""),
+                limit);
     }
 
     @Override

@@ -70,6 +70,7 @@ final class World implements AutoCloseable {
     private final ParkedSubscriptions parked;
     private final Replays replays;
     private final EventStories stories;
+    private final Explanations explanations;
     private final Backfills backfills;
     private int facts;
     private Instant now = Instant.parse("2026-11-15T12:00:00Z");
@@ -115,7 +116,8 @@ final class World implements AutoCloseable {
                 correctionStore, new Preview(store, catalog, control), queries, catalog, announcer, clock);
         parked = new ParkedSubscriptions(correctionStore, control);
         replays = new Replays(replayStore, announcer, control, clock);
-        stories = new EventStories(queries, correctionStore, backfillStore, new Explanations(queries, store, catalog));
+        explanations = new Explanations(queries, store, catalog, correctionStore);
+        stories = new EventStories(queries, correctionStore, backfillStore, explanations);
         backfills = new Backfills(backfillStore, new Preview(store, catalog, control), announcer, control, clock);
         subscriptions = new Subscriptions(subscriptionStore, catalog, language, announcer, control, clock);
     }
@@ -193,6 +195,10 @@ final class World implements AutoCloseable {
 
     Replay replay(String code) {
         return replays.replay(new UUID(8, ++facts).toString(), Optional.ofNullable(code), Optional.empty(), Optional.empty(), "key-1");
+    }
+
+    Explanations explanations() {
+        return explanations;
     }
 
     Backfills backfills() {
