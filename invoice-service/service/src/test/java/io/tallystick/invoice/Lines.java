@@ -29,6 +29,46 @@ public final class Lines {
         return line(customer, "calls", RatedLine.Kind.USAGE, start, end, end, quantity, amount, "USD");
     }
 
+    /** The difference to a line that a close holds. */
+    public static RatedLine adjustment(RatedLine original, Instant billableAt, String quantity, String amount) {
+        RatedLine difference = line(
+                original.customerId(),
+                original.chargeKey(),
+                RatedLine.Kind.USAGE,
+                original.servicePeriodStart(),
+                original.servicePeriodEnd(),
+                billableAt,
+                quantity,
+                amount,
+                original.currency());
+        return new RatedLine(
+                Hash128.of("adjustment", original.id(), billableAt.toString()).toString(),
+                2,
+                difference.customerId(),
+                difference.subscriptionId(),
+                difference.planKey(),
+                difference.planVersion(),
+                difference.chargeKey(),
+                RatedLine.Kind.ADJUSTMENT,
+                "Correction: " + difference.description(),
+                difference.zone(),
+                difference.servicePeriodStart(),
+                difference.servicePeriodEnd(),
+                billableAt,
+                difference.meterKey(),
+                difference.dimensions(),
+                difference.quantity(),
+                difference.currency(),
+                difference.unroundedAmount(),
+                difference.amount(),
+                List.of(),
+                difference.eventCount(),
+                difference.eventDigest(),
+                original.id(),
+                "late_usage",
+                difference.partition());
+    }
+
     public static RatedLine line(
             String customer,
             String charge,

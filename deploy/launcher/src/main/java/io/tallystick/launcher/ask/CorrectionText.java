@@ -54,7 +54,7 @@ public final class CorrectionText {
 
     /** What customers pay more or less. */
     static void totals(JsonNode totals, Screen screen) {
-        totals.fields().forEachRemaining(total -> {
+        totals.properties().forEach(total -> {
             BigDecimal value = new BigDecimal(total.getValue().asText());
             String what = value.signum() < 0 ? "less" : "more";
             screen.line("  Together " + Text.decimal(value.abs()) + " " + total.getKey() + " " + what + ".");

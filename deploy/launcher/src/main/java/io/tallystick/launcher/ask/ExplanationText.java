@@ -46,7 +46,21 @@ public final class ExplanationText {
                     + Text.left(event.path("source").asText(), 16) + " "
                     + Text.left(event.path("id").asText(), 36)
                     + Text.right(event.path("quantity").asText(), 12));
+            if (event.hasNonNull("takenOut")) {
+                screen.line("      " + takenOut(event));
+            }
         }
+    }
+
+    private static String takenOut(JsonNode event) {
+        JsonNode by = event.path("takenOut");
+        String what = event.path("change").asText().equals("taken_out")
+                ? "taken out of the line that this one corrects"
+                : "counted here for a while, and was taken out";
+        return by.hasNonNull("kind")
+                ? what + " (" + by.path("kind").asText() + " by " + by.path("author").asText() + ", because \""
+                        + by.path("reason").asText() + "\")"
+                : what + " by the record at position " + by.path("offset").asText();
     }
 
     private static String arithmetic(JsonNode step) {

@@ -209,7 +209,11 @@ final class UsageUnit {
             if (firsts.putIfAbsent(Identity.of(sound.event()), sound) == null) {
                 Attributed attributed = unit.attribute(
                         one.customer(), sound.event(), unit.catalog().rules());
-                candidates.add(new Candidate(sound, one.customer(), unit.unlessHeld(one.customer(), attributed)));
+                // A replay is somebody's decision: what it finds is not held.
+                candidates.add(new Candidate(
+                        sound,
+                        one.customer(),
+                        changedAt < 0 ? unit.unlessHeld(one.customer(), attributed) : attributed));
             } else {
                 again.add(sound);
             }
