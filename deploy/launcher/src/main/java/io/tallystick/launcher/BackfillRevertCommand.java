@@ -7,7 +7,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "revert",
         mixinStandardHelpOptions = true,
-        description = "Lets the events of a backfill never count. Their identities stay free, so a mended copy can be sent.")
+        description =
+                "Lets the events of a backfill never count. Their identities stay free, so a mended copy can be sent.")
 final class BackfillRevertCommand extends Verb {
     @Parameters(paramLabel = "<backfill>", description = "Its name or id.")
     private String name;

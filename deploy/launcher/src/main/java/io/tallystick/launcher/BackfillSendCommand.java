@@ -55,11 +55,14 @@ final class BackfillSendCommand extends Verb {
             sending.flush();
         } catch (IOException unreadable) {
             throw new Refusal(
-                    "invalid_file", "The events of " + file + " cannot be read: " + unreadable.getMessage(), unreadable);
+                    "invalid_file",
+                    "The events of " + file + " cannot be read: " + unreadable.getMessage(),
+                    unreadable);
         }
         screen.rest();
-        ObjectNode answer =
-                body().put("accepted", sending.accepted).put("refused", sending.refused).put("backfill", name);
+        ObjectNode answer = body().put("accepted", sending.accepted)
+                .put("refused", sending.refused)
+                .put("backfill", name);
         tell(answer, () -> BackfillText.sent(name, sending.accepted, sending.refused, screen));
         return sending.refused == 0 ? 0 : 1;
     }
@@ -98,7 +101,8 @@ final class BackfillSendCommand extends Verb {
             accepted += answer.accepted();
             refused += answer.refused().size();
             answer.refused()
-                    .forEach(one -> screen.line("  refused: " + one.code() + " " + one.pointer() + ", " + one.detail()));
+                    .forEach(
+                            one -> screen.line("  refused: " + one.code() + " " + one.pointer() + ", " + one.detail()));
             screen.move("  " + Text.count(accepted) + " events sent");
         }
     }

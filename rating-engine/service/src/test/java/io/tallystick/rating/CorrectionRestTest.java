@@ -150,9 +150,8 @@ class CorrectionRestTest {
     }
 
     private JsonNode lineOf(String customer) {
-        for (JsonNode line : operator.get("/v1/usage/lines?customerId=" + customer)
-                .json()
-                .get("items")) {
+        for (JsonNode line :
+                operator.get("/v1/usage/lines?customerId=" + customer).json().get("items")) {
             if (line.get("chargeKey").textValue().equals("seconds")
                     && line.get("servicePeriodStart").textValue().startsWith("2026-11-01")) {
                 return line;

@@ -50,7 +50,8 @@ public final class BackfillText {
 
     /** What was sent. */
     public static void sent(String name, long accepted, long refused, Screen screen) {
-        screen.line(Text.count(accepted) + " events are in the log and wait; " + Text.count(refused) + " were refused.");
+        screen.line(
+                Text.count(accepted) + " events are in the log and wait; " + Text.count(refused) + " were refused.");
         screen.line("Next: ./tally backfill preview " + name);
     }
 
@@ -58,8 +59,11 @@ public final class BackfillText {
     public static void forecast(String name, JsonNode forecast, Screen screen) {
         screen.line("Nothing is stored. A commit of " + name + " would do this, for "
                 + Text.count(forecast.path("customers").asLong()) + " customers:");
-        forecast.path("events").properties().forEach(entry -> screen.line("  "
-                        + Text.right(Text.count(entry.getValue().asLong()), 10) + " events " + meaning(entry.getKey())));
+        forecast.path("events")
+                .properties()
+                .forEach(entry -> screen.line(
+                        "  " + Text.right(Text.count(entry.getValue().asLong()), 10) + " events "
+                                + meaning(entry.getKey())));
         int shown = 0;
         for (JsonNode line : forecast.path("lines")) {
             if (shown++ < SHOWN) {
@@ -71,7 +75,9 @@ public final class BackfillText {
             screen.line("  … and " + Text.count(more) + " more lines; --json prints up to a thousand");
         }
         CorrectionText.totals(forecast.path("totals"), screen);
-        forecast.path("adjustments").properties().forEach(entry -> screen.line("  Of that, " + entry.getValue().asText() + " " + entry.getKey()
+        forecast.path("adjustments")
+                .properties()
+                .forEach(entry -> screen.line("  Of that, " + entry.getValue().asText() + " " + entry.getKey()
                         + " corrects periods that a close holds already."));
         screen.line("Next: ./tally backfill commit " + name + ", or ./tally backfill revert " + name);
     }

@@ -9,8 +9,7 @@ import java.util.Map;
 
 /** Corrections and their money effect. */
 public final class CorrectionText {
-    private static final Map<String, String> DONE =
-            Map.of("void", "voided", "amend", "amended", "release", "released");
+    private static final Map<String, String> DONE = Map.of("void", "voided", "amend", "amended", "release", "released");
 
     private CorrectionText() {}
 
@@ -43,7 +42,8 @@ public final class CorrectionText {
     /** One line before and after, and on which invoice the difference stands. */
     static void line(JsonNode line, Screen screen) {
         screen.line("  " + Text.left(line.path("description").asText(), 58)
-                + Text.right(amount(line, "amountBefore"), 14) + " -> " + Text.right(amount(line, "amountAfter"), 14) + " "
+                + Text.right(amount(line, "amountBefore"), 14) + " -> " + Text.right(amount(line, "amountAfter"), 14)
+                + " "
                 + line.path("currency").asText());
         screen.line("      "
                 + (line.hasNonNull("adjusts")
@@ -67,7 +67,8 @@ public final class CorrectionText {
             screen.line("Nothing was corrected yet.");
         }
         for (JsonNode one : made) {
-            screen.line(one.path("requestedAt").asText() + "  " + Text.left(one.path("kind").asText(), 8)
+            screen.line(one.path("requestedAt").asText() + "  "
+                    + Text.left(one.path("kind").asText(), 8)
                     + one.path("eventId").asText() + " of " + one.path("source").asText() + ", customer "
                     + one.path("customerId").asText() + ": " + state(one));
             screen.line("      by " + one.path("author").asText() + ", because \""
@@ -80,10 +81,14 @@ public final class CorrectionText {
 
     private static String state(JsonNode correction) {
         String state = correction.path("state").asText();
-        return state.equals("refused") ? "refused, " + correction.path("outcome").asText() : state;
+        return state.equals("refused")
+                ? "refused, " + correction.path("outcome").asText()
+                : state;
     }
 
     private static String amount(JsonNode line, String field) {
-        return line.hasNonNull(field) ? Text.decimal(new BigDecimal(line.path(field).asText())) : "none";
+        return line.hasNonNull(field)
+                ? Text.decimal(new BigDecimal(line.path(field).asText()))
+                : "none";
     }
 }

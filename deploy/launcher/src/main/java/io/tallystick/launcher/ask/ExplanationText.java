@@ -58,7 +58,8 @@ public final class ExplanationText {
                 ? "taken out of the line that this one corrects"
                 : "counted here for a while, and was taken out";
         return by.hasNonNull("kind")
-                ? what + " (" + by.path("kind").asText() + " by " + by.path("author").asText() + ", because \""
+                ? what + " (" + by.path("kind").asText() + " by "
+                        + by.path("author").asText() + ", because \""
                         + by.path("reason").asText() + "\")"
                 : what + " by the record at position " + by.path("offset").asText();
     }

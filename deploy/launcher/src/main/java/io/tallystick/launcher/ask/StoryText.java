@@ -24,8 +24,8 @@ public final class StoryText {
      */
     public static void show(String event, JsonNode story, Screen screen) {
         String state = story.path("state").asText();
-        screen.line("Event " + event + " of customer " + story.path("customerId").asText() + " is " + state + ". "
-                + MEANING.getOrDefault(state, ""));
+        screen.line("Event " + event + " of customer "
+                + story.path("customerId").asText() + " is " + state + ". " + MEANING.getOrDefault(state, ""));
         story.path("story").forEach(sentence -> screen.line("  " + sentence.asText()));
         if (story.hasNonNull("remedy")) {
             screen.line("What would mend it: " + story.path("remedy").asText());
@@ -60,7 +60,8 @@ public final class StoryText {
     public static void replayed(JsonNode replay, Screen screen) {
         long left = replay.path("left").asLong();
         screen.line("Looked at " + Text.count(replay.path("examined").asLong()) + " events again: "
-                + Text.count(replay.path("mended").asLong()) + " are billed now, " + Text.count(left) + " are as they were.");
+                + Text.count(replay.path("mended").asLong()) + " are billed now, " + Text.count(left)
+                + " are as they were.");
         if (left > 0) {
             screen.line("What would mend those: ./tally unmatched");
         }

@@ -80,7 +80,8 @@ public final class EventStories {
                     "ambiguous_event",
                     "several customers have an event " + id + " of " + source + ": say whose, "
                             + String.join(
-                                    ", ", found.stream().map(Identity::customerId).toList()));
+                                    ", ",
+                                    found.stream().map(Identity::customerId).toList()));
         }
         return found.stream().findFirst();
     }

@@ -115,14 +115,11 @@ public final class Explanations {
         long before = line.adjusts() == null ? -1 : positionOfTheOneBefore(stored);
         long then = line.revision() - 1;
         Made made = new Made(
-                stored,
-                view,
-                timelineAt(line.customerId(), before, view),
-                timelineAt(line.customerId(), then, view));
+                stored, view, timelineAt(line.customerId(), before, view), timelineAt(line.customerId(), then, view));
         List<String> types =
                 view.meter(line.meterKey()).map(meter -> meter.eventTypes()).orElse(List.of());
-        Behind behind = new Behind(
-                line.customerId(), types, line.servicePeriodStart(), line.servicePeriodEnd(), before, then);
+        Behind behind =
+                new Behind(line.customerId(), types, line.servicePeriodStart(), line.servicePeriodEnd(), before, then);
         List<Behindhand> found = new ArrayList<>();
         Optional<EventPlace> place = after;
         int read = 0;
@@ -150,7 +147,9 @@ public final class Explanations {
         if (one.takenOutAt().isEmpty()) {
             return one;
         }
-        Optional<Correction> by = corrections.correctionsOf(Identity.of(one.event().event())).stream()
+        Optional<Correction> by = corrections
+                .correctionsOf(Identity.of(one.event().event()))
+                .stream()
                 .filter(correction -> correction.appliedOffset().equals(one.takenOutAt()))
                 .findFirst();
         return new Behindhand(one.event(), one.quantity(), one.part(), one.takenOutAt(), by);
@@ -263,8 +262,8 @@ public final class Explanations {
         return store.transaction(tx -> {
             Account account = tx.accounts(List.of(customerId)).getOrDefault(customerId, Account.unknown(customerId));
             Account then = queries.appliedAt(customerId, offset)
-                    .map(applied -> new Account(
-                            customerId, applied, Set.of(), account.openedUntil(), account.nextDue()))
+                    .map(applied ->
+                            new Account(customerId, applied, Set.of(), account.openedUntil(), account.nextDue()))
                     .orElse(account);
             List<Subscription> all = tx.subscriptions(List.of(customerId)).getOrDefault(customerId, List.of());
             return Timeline.of(customerId, CustomerBook.applied(all, then), view);

@@ -52,7 +52,8 @@ final class PartitionRating implements PartitionWork {
     public Committed control(Position from, LogRecord.Control record) {
         return work(from, record, unit -> switch (record.command()) {
             case CustomerChanged changed -> new CustomerChangedUnit(unit.keepingReplaced()).run(from, record, changed);
-            case SubscriptionRetried retried -> new CustomerChangedUnit(unit.keepingReplaced()).run(from, record, retried);
+            case SubscriptionRetried retried ->
+                new CustomerChangedUnit(unit.keepingReplaced()).run(from, record, retried);
             case UsageCorrected corrected -> new CorrectionUnit(unit.keepingReplaced()).run(from, record, corrected);
             case BackfillDecided decided -> new BackfillUnit(unit.keepingReplaced()).run(from, record, decided);
             case UsageReplayed replayed -> new ReplayUnit(unit.keepingReplaced()).run(from, record, replayed);

@@ -35,11 +35,7 @@ public final class Replays {
      * @param author the access key that asks
      */
     public Replay replay(
-            String id,
-            Optional<String> code,
-            Optional<String> customerId,
-            Optional<Identity> event,
-            String author) {
+            String id, Optional<String> code, Optional<String> customerId, Optional<Identity> event, String author) {
         store.add(new Replay(id, code, customerId, event, author, clock.instant(), log.partitions(), 0, 0, 0));
         announcer.replays();
         return store.replay(id).orElseThrow();

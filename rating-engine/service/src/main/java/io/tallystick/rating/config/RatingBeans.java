@@ -193,8 +193,7 @@ class RatingBeans {
 
     @Produces
     @Singleton
-    Explanations explanations(
-            UsageQueries queries, RatingStore store, Catalog catalog, CorrectionStore corrections) {
+    Explanations explanations(UsageQueries queries, RatingStore store, Catalog catalog, CorrectionStore corrections) {
         return new Explanations(queries, store, catalog, corrections);
     }
 

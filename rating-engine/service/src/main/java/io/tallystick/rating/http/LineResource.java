@@ -155,8 +155,7 @@ class LineResource {
             @Context UriInfo uri) {
         StoredLine stored = find(id, Optional.ofNullable(revision));
         EventsOfLine events = explanations.events(stored, page.after(3).map(LineResource::eventPlace), page.limit());
-        List<EventBehind> shown =
-                events.events().stream().map(EventBehind::of).toList();
+        List<EventBehind> shown = events.events().stream().map(EventBehind::of).toList();
         Optional<String> next = events.next()
                 .map(place ->
                         Cursor.after(place.at(), place.source(), place.id()).encode());

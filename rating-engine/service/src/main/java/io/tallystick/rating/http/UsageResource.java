@@ -179,7 +179,8 @@ class UsageResource {
                 || filter.occurred().from().isPresent()
                 || filter.occurred().to().isPresent();
         if (asksMore) {
-            throw invalid("disposition", filter.disposition().orElseThrow().code(), "goes without type, reason, from and to");
+            throw invalid(
+                    "disposition", filter.disposition().orElseThrow().code(), "goes without type, reason, from and to");
         }
         List<EventView> rows = queries.repeats(filter, Cursors.place(page), page.limit() + 1).stream()
                 .map(EventView::of)
@@ -207,8 +208,8 @@ class UsageResource {
                 ? stories.find(from, name)
                 : Optional.of(new Identity(required("customerId", customerId), from, name));
         return identity.flatMap(event -> stories.of(event).map(story -> StoryView.of(event, story)))
-                .orElseThrow(() -> Refusals.notFound("event " + id + " of " + source
-                        + (customerId == null ? "" : " for customer " + customerId)));
+                .orElseThrow(() -> Refusals.notFound(
+                        "event " + id + " of " + source + (customerId == null ? "" : " for customer " + customerId)));
     }
 
     @GET

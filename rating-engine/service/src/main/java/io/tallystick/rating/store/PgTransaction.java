@@ -192,9 +192,7 @@ final class PgTransaction implements RatingTransaction {
 
     @Override
     public void noteApplied(Account account, long offset) {
-        session.write(
-                CustomerSql.NOTE_APPLIED,
-                Tuple.of(account.customerId(), offset, CustomerSql.applied(account)));
+        session.write(CustomerSql.NOTE_APPLIED, Tuple.of(account.customerId(), offset, CustomerSql.applied(account)));
     }
 
     @Override

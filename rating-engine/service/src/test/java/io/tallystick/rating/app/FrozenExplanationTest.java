@@ -27,8 +27,9 @@ class FrozenExplanationTest {
     }
 
     private static List<Behindhand> parts(World world, RatedLine line) {
-        StoredLine stored =
-                world.explanations().line(line.id(), Optional.of(line.revision())).orElseThrow();
+        StoredLine stored = world.explanations()
+                .line(line.id(), Optional.of(line.revision()))
+                .orElseThrow();
         List<Behindhand> parts = new ArrayList<>();
         EventsOfLine page = world.explanations().events(stored, Optional.empty(), 3);
         parts.addAll(page.events());
@@ -41,9 +42,11 @@ class FrozenExplanationTest {
 
     /** Everything that an explanation says, without what became of the events since. */
     private static String text(World world, RatedLine line) {
-        StoredLine stored =
-                world.explanations().line(line.id(), Optional.of(line.revision())).orElseThrow();
-        StringBuilder text = new StringBuilder(new String(Json.bytes(stored.line().line()), StandardCharsets.UTF_8));
+        StoredLine stored = world.explanations()
+                .line(line.id(), Optional.of(line.revision()))
+                .orElseThrow();
+        StringBuilder text =
+                new StringBuilder(new String(Json.bytes(stored.line().line()), StandardCharsets.UTF_8));
         text.append(LineWords.of(stored.line().line()));
         for (Behindhand part : parts(world, line)) {
             text.append('\n')
@@ -115,8 +118,7 @@ class FrozenExplanationTest {
                     parts.stream()
                             .map(part -> part.event().event().id() + " " + part.part())
                             .toList());
-            assertEquals(
-                    fact.id(), parts.getFirst().correction().orElseThrow().id());
+            assertEquals(fact.id(), parts.getFirst().correction().orElseThrow().id());
         }
     }
 
@@ -141,9 +143,7 @@ class FrozenExplanationTest {
                     .orElseThrow();
             assertEquals("c2", gone.event().event().id());
             assertEquals(fact.id(), gone.correction().orElseThrow().id());
-            assertEquals(
-                    Optional.empty(),
-                    world.explanations().line(after.id(), Optional.of(after.revision() + 7)));
+            assertEquals(Optional.empty(), world.explanations().line(after.id(), Optional.of(after.revision() + 7)));
         }
     }
 

@@ -24,6 +24,8 @@ class ReasonCodesDocTest {
 
         assertEquals(
                 List.of(),
-                codes.stream().filter(code -> !page.contains("| `" + code + "` |")).toList());
+                codes.stream()
+                        .filter(code -> !page.contains("| `" + code + "` |"))
+                        .toList());
     }
 }

@@ -194,7 +194,12 @@ final class World implements AutoCloseable {
     }
 
     Replay replay(String code) {
-        return replays.replay(new UUID(8, ++facts).toString(), Optional.ofNullable(code), Optional.empty(), Optional.empty(), "key-1");
+        return replays.replay(
+                new UUID(8, ++facts).toString(),
+                Optional.ofNullable(code),
+                Optional.empty(),
+                Optional.empty(),
+                "key-1");
     }
 
     Explanations explanations() {
