@@ -11,18 +11,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A customer of its own for one test, on the developer plan of the reference price book since 1 October 2026, in UTC. */
+/** A customer of its own for one test, on a plan of the reference price book since 1 October 2026, in UTC. */
 record Customer(String id, TallyClient client) {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** On the developer plan. */
     static Customer create(String id, TallyClient client) {
+        return create(id, "developer", client);
+    }
+
+    static Customer create(String id, String plan, TallyClient client) {
         client.post("/v1/price-books", "application/yaml", DemoMonth.priceBook().getBytes(StandardCharsets.UTF_8));
         ObjectNode master = JsonNodeFactory.instance.objectNode();
         master.put("id", id).put("name", id).put("currency", "USD").put("zone", "UTC");
         client.post("/v1/customers", master);
         ObjectNode subscription = JsonNodeFactory.instance.objectNode();
         subscription.put("id", "sub-" + id).put("customerId", id).put("start", "2026-10-01");
-        subscription.putObject("plan").put("key", "developer");
+        subscription.putObject("plan").put("key", plan);
         client.post("/v1/subscriptions", subscription, "sub-" + id);
         return new Customer(id, client);
     }
@@ -65,12 +70,17 @@ record Customer(String id, TallyClient client) {
 
     /** The quantity of a charge in the period that starts at an instant, by the live spend. */
     BigDecimal quantity(String charge, String start) {
+        return new BigDecimal(line(charge, start).get("quantity").asText());
+    }
+
+    /** The line of a charge in the period that starts at an instant, by the live spend. */
+    JsonNode line(String charge, String start) {
         for (JsonNode period : spend().get("periods")) {
             for (JsonNode line : period.get("lines")) {
                 boolean same =
                         Instant.parse(line.at("/servicePeriod/start").asText()).equals(Instant.parse(start));
                 if (same && line.get("chargeKey").asText().equals(charge)) {
-                    return new BigDecimal(line.get("quantity").asText());
+                    return line;
                 }
             }
         }

@@ -148,6 +148,16 @@ final class Stack implements AutoCloseable {
         }
     }
 
+    /** Where the services listen. */
+    int port() {
+        return Integer.parseInt(ports.get("TALLY_PORT"));
+    }
+
+    /** Where the broker listens. */
+    int kafkaPort() {
+        return Integer.parseInt(ports.get("TALLY_KAFKA_PORT"));
+    }
+
     /** The process id of {@code Services}, {@code Kafka} or {@code PostgreSQL}. */
     long pid(String part) {
         for (JsonNode process : parse(run("status", "--json").out()).path("processes")) {

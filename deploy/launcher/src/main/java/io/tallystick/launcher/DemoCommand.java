@@ -1,9 +1,13 @@
 package io.tallystick.launcher;
 
 import io.tallystick.launcher.client.TallyClient;
+import io.tallystick.launcher.demo.DemoCalls;
 import io.tallystick.launcher.demo.DemoRun;
 import io.tallystick.launcher.view.Screen;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +32,7 @@ final class DemoCommand implements Callable<Integer> {
     private PortOptions ports;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         InstantSource clock = InstantSource.system();
         Instant begun = clock.instant();
         Home home = Home.fromSystemProperties();
@@ -38,8 +42,10 @@ final class DemoCommand implements Callable<Integer> {
         screen.gap();
         StackState stack = up(home, screen, out);
         try (TallyClient client = new ServicesOption().connect(home)) {
-            DemoRun.Result result =
-                    new DemoRun(client, screen, clock, home.folder().resolve("demo")).run();
+            Path folder = home.folder().resolve("demo");
+            String key = Files.readString(home.operatorKey()).strip();
+            DemoCalls calls = new DemoCalls(client, screen, clock, key, folder);
+            DemoRun.Result result = new DemoRun(client, screen, clock, folder, calls).run();
             Duration time = Duration.between(begun, clock.instant());
             goOn(stack, home, result, time, screen);
             if (json) {

@@ -191,7 +191,8 @@ class EachCallOnceTest {
         for (CallToolResult refusal : refusals) {
             assertEquals(true, refusal.isError());
             assertEquals(
-                    "The limit of 100 api_calls is used up. It starts again at 2026-11-23T00:00:00Z.",
+                    "The limit of 100 api_calls is used up. It starts again at 2026-11-23T00:00:00Z."
+                            + " To raise it: ask whoever runs this server for a larger plan",
                     ToolClient.text(refusal));
             assertEquals("limit_reached", ((Map<?, ?>) refusal.structuredContent()).get("error"));
         }

@@ -128,6 +128,35 @@ class EntitlementsTest {
     }
 
     @Test
+    void the_price_of_one_more_call_is_what_the_tiers_say_after_those_of_the_period() {
+        operator.postYaml("/v1/plans/tiny/versions", """
+                key: tiny
+                currency: USD
+                charges:
+                  - key: calls
+                    kind: USAGE
+                    meter: api_calls
+                    allowance: "2"
+                    price: {model: graduated, tiers: [{upTo: "1", unitPrice: "0.0050"}, {unitPrice: "0.0040"}]}
+                """).mustBe(201);
+        subscribe("tiny", "tiny");
+        String[] expected = {"0", "0", "0.005", "0.004"};
+        for (int used = 0; used < expected.length; used++) {
+            String before = Integer.toString(used);
+            Log.await(() -> quantity("tiny", "calls").equals(before));
+            JsonNode price = operator.get("/v1/entitlements/tiny/api_calls/price")
+                    .mustBe(200)
+                    .json();
+            assertEquals(expected[used], price.get("amount").asText());
+            assertEquals(before, price.get("used").asText());
+            assertEquals("USD", price.get("currency").asText());
+            assertEquals("marginal_estimate", price.get("basis").asText());
+            calls("tiny", used, 1, "m1", now);
+        }
+        operator.get("/v1/entitlements/tiny/storage_gb/price").mustBe(404, "no_unit_price");
+    }
+
+    @Test
     void usage_before_the_subscription_was_entered_counts_once_it_is() {
         calls("late", 0, 5, "m1", now);
         Log.await(() -> operator.get("/v1/usage/events?customerId=late")

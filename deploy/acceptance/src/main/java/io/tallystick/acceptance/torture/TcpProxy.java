@@ -12,9 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A wire between two processes that can be cut, slow, silent, or deaf to answers. */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
     /** How the wire behaves. */
-    enum Mood {
+    public enum Mood {
+        /** Everything passes. */
         CLEAR,
         /** Every piece takes its time. */
         SLOW,
@@ -36,7 +37,8 @@ final class TcpProxy implements AutoCloseable {
         this.target = target;
     }
 
-    static TcpProxy to(int target) {
+    /** A clear wire to a port of this machine. */
+    public static TcpProxy to(int target) {
         try {
             TcpProxy proxy = new TcpProxy(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), target);
             Thread.ofVirtual().name("proxy").start(proxy::accept);
@@ -46,7 +48,8 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where to connect. */
+    public int port() {
         return entrance.getLocalPort();
     }
 
@@ -56,7 +59,7 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /** Changes how the wire behaves; a deaf one has lost bytes, so its connections end with it. */
-    void become(Mood next) {
+    public void become(Mood next) {
         boolean wasDeaf = mood == Mood.DEAF;
         mood = next;
         if (wasDeaf) {

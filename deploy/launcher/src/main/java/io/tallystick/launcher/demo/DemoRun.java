@@ -34,6 +34,7 @@ public final class DemoRun {
     private final Screen screen;
     private final InstantSource clock;
     private final Path folder;
+    private final DemoCalls calls;
     private final DemoMonth month = DemoMonth.october();
 
     /**
@@ -43,12 +44,14 @@ public final class DemoRun {
      * @param screen for people
      * @param clock for the times that are shown
      * @param folder where the PDF is saved
+     * @param calls come first
      */
-    public DemoRun(TallyClient client, Screen screen, InstantSource clock, Path folder) {
+    public DemoRun(TallyClient client, Screen screen, InstantSource clock, Path folder, DemoCalls calls) {
         this.client = client;
         this.screen = screen;
         this.clock = clock;
         this.folder = folder;
+        this.calls = calls;
     }
 
     /** Runs everything. */
@@ -56,13 +59,16 @@ public final class DemoRun {
         refuseIfTooEarly();
         new DemoSetup(client, screen).run(DemoMonth.priceBook(), month.customers());
 
+        boolean again = Balance.read(client).received() > 0;
+        screen.gap();
+        calls.run();
+
         screen.gap();
         screen.line(
                 "Sending October 2026 through POST /v1/events; on the right, what three customers owe at this moment");
         Balance before = Balance.read(client);
         DemoTraffic.Sent sent = traffic();
         Balance since = settled(before, sent.accepted());
-        boolean again = before.received() > 0;
         boolean right = balance(sent, since, again);
 
         OracleResult expected = oracle();
@@ -198,7 +204,7 @@ public final class DemoRun {
         return time.toMillis() / 1_000 + "." + time.toMillisPart() / 100 + " s";
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(50);
         } catch (InterruptedException stopped) {

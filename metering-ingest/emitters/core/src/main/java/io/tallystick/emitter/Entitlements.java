@@ -41,9 +41,11 @@ public final class Entitlements implements Gate {
      * @param raise how to get more, told with a refusal
      */
     public record Rule(String feature, boolean open, Duration keep, Optional<String> raise) {
-        /** On {@code feature}, failing open, with answers kept for ten seconds. */
+        private static final String ASK = "ask whoever runs this server for a larger plan";
+
+        /** On {@code feature}, failing open, with answers kept for ten seconds; to get more, an agent is told to ask. */
         public static Rule on(String feature) {
-            return new Rule(feature, true, Duration.ofSeconds(10), Optional.empty());
+            return new Rule(feature, true, Duration.ofSeconds(10), Optional.of(ASK));
         }
 
         /** The same, refusing when nobody answers. */
@@ -123,6 +125,6 @@ public final class Entitlements implements Gate {
                 Optional.ofNullable(fields.get("limit")),
                 Optional.ofNullable(fields.get("used")),
                 Optional.ofNullable(fields.get("resetsAt")),
-                rule.raise());
+                rule.raise().filter(how -> !reason.equals("not_answered")));
     }
 }

@@ -2,12 +2,15 @@ package io.tallystick.rating.app;
 
 import io.tallystick.rating.aggregation.Aggregations;
 import io.tallystick.rating.app.EntitlementStore.Known;
+import io.tallystick.rating.catalog.Charge;
 import io.tallystick.rating.catalog.Entitlement;
 import io.tallystick.rating.catalog.PlanVersion;
 import io.tallystick.rating.model.Grant;
 import io.tallystick.rating.model.LimitWindow;
 import io.tallystick.rating.model.PeriodKey;
 import io.tallystick.rating.model.Timeline;
+import io.tallystick.rating.pricing.Tariff;
+import io.tallystick.rating.pricing.Usage;
 import io.tallystick.schemas.meter.Meter;
 import io.tallystick.schemas.meter.Meter.Aggregation;
 import io.tallystick.schemas.money.Decimals;
@@ -145,6 +148,69 @@ public final class Entitlements {
         return byFeature.values().stream()
                 .map(answers -> answers.stream().min(GENEROUS).orElseThrow())
                 .toList();
+    }
+
+    /**
+     * What one more unit of a meter would cost.
+     *
+     * @param meter its key
+     * @param subscriptionId the first subscription that charges for it
+     * @param charge the charge
+     * @param plan the version that prices it
+     * @param used units of the period so far, as fresh as the rating of the log
+     * @param amount the exact amount of one more, in the plan's currency
+     * @param asOf when it was answered
+     */
+    public record NextUnit(
+            String meter,
+            String subscriptionId,
+            String charge,
+            PlanVersion plan,
+            BigDecimal used,
+            BigDecimal amount,
+            Instant asOf) {}
+
+    /**
+     * The amount of one more unit after those of the period: with 10,000 calls included and 0.0050 for those beyond, 0 for the
+     * 10,000th and 0.0050 for the next. Exact for that unit, and an estimate for a call, which stands where the log puts it. Empty if
+     * no plan charges for the meter by its quantity alone.
+     */
+    public Optional<NextUnit> next(String customerId, String meter) {
+        Instant now = clock.instant();
+        Timeline timeline = timeline(customerId, store.known(customerId, now));
+        return timeline.subscriptionsAt(now).stream()
+                .flatMap(subscription -> next(timeline, subscription, meter, now).stream())
+                .findFirst();
+    }
+
+    private Optional<NextUnit> next(Timeline timeline, String subscription, String meter, Instant now) {
+        Optional<PlanVersion> plan = timeline.planAt(subscription, now);
+        Optional<Charge.Usage> charge = plan.flatMap(version -> version.plan().chargeOfAll(meter));
+        Optional<PeriodKey> period = timeline.periodAt(subscription, now);
+        if (charge.isEmpty() || period.isEmpty()) {
+            return Optional.empty();
+        }
+        String key = charge.get().key();
+        return timeline.tariffAt(period.get(), key, now)
+                .filter(Tariff::byQuantity)
+                .map(tariff -> {
+                    BigDecimal used =
+                            store.quantities(period.get(), key).stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+                    BigDecimal before = amount(tariff, used);
+                    BigDecimal amount = amount(tariff, used.add(BigDecimal.ONE)).subtract(before);
+                    return new NextUnit(
+                            meter,
+                            subscription,
+                            key,
+                            plan.get(),
+                            Decimals.canonical(used),
+                            Decimals.canonical(amount),
+                            now);
+                });
+    }
+
+    private static BigDecimal amount(Tariff tariff, BigDecimal units) {
+        return tariff.priced(new Usage.Quantity(units)).amount();
     }
 
     private Timeline timeline(String customerId, Known known) {

@@ -3,6 +3,7 @@ package io.tallystick.rating.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tallystick.rating.app.Entitlements;
 import io.tallystick.rating.app.Entitlements.Answer;
+import io.tallystick.rating.app.Entitlements.NextUnit;
 import io.tallystick.rating.app.Entitlements.Wish;
 import io.tallystick.schemas.money.DecimalRefused;
 import io.tallystick.schemas.money.Decimals;
@@ -40,6 +41,10 @@ class EntitlementResource {
             {"customerId": "acme", "feature": "api_calls", "kind": "metered", "allowed": true, "used": "42", "remaining": "58",
              "limit": "100", "per": "DAY", "hard": true, "resetsAt": "2026-11-23T00:00:00Z", "subscriptionId": "sub-acme",
              "plan": {"key": "community", "version": 1}, "asOf": "2026-11-22T20:15:00Z"}""";
+    private static final String PRICE_EXAMPLE = """
+            {"customerId": "acme", "meter": "api_calls", "subscriptionId": "sub-acme", "chargeKey": "calls",
+             "plan": {"key": "developer", "version": 1}, "used": "10042", "amount": "0.005", "currency": "USD",
+             "basis": "marginal_estimate", "asOf": "2026-11-22T20:15:00Z"}""";
     private static final int LONGEST = 512;
 
     private final Entitlements entitlements;
@@ -88,6 +93,33 @@ class EntitlementResource {
 
     record PlanView(String key, int version) {}
 
+    /** What one more unit would cost. */
+    record PriceView(
+            String customerId,
+            String meter,
+            String subscriptionId,
+            String chargeKey,
+            PlanView plan,
+            BigDecimal used,
+            BigDecimal amount,
+            String currency,
+            String basis,
+            Instant asOf) {
+        static PriceView of(String customer, NextUnit next) {
+            return new PriceView(
+                    customer,
+                    next.meter(),
+                    next.subscriptionId(),
+                    next.charge(),
+                    new PlanView(next.plan().key(), next.plan().version()),
+                    next.used(),
+                    next.amount(),
+                    next.plan().plan().currency().code(),
+                    "marginal_estimate",
+                    next.asOf());
+        }
+    }
+
     record AnswersView(String customerId, List<AnswerView> entitlements) {}
 
     @GET
@@ -134,6 +166,32 @@ class EntitlementResource {
         bounded("value", value);
         Wish wish = new Wish(Optional.ofNullable(need).map(EntitlementResource::amount), Optional.ofNullable(value));
         return answer(AnswerView.of(customer, entitlements.ask(customer, feature, wish)));
+    }
+
+    @GET
+    @Path("{meter}/price")
+    @Operation(
+            summary = "What one more unit of a meter would cost a customer now",
+            description = "The exact amount of the unit after those that are rated in this period, before rounding and"
+                    + " before discounts and taxes on the invoice. For a call just made it is an estimate: others may stand"
+                    + " before it in the log. 404 if no plan charges for the meter by its quantity alone.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "beyond the included calls", value = PRICE_EXAMPLE)))
+    public Response price(@PathParam("customer") String customer, @PathParam("meter") String meter) {
+        caller.mustBeFor(customer, "customer " + customer);
+        bounded("customer", customer);
+        bounded("meter", meter);
+        return answer(entitlements
+                .next(customer, meter)
+                .map(next -> PriceView.of(customer, next))
+                .orElseThrow(() -> ProblemException.of(
+                        404,
+                        "no_unit_price",
+                        "No plan of customer " + customer + " charges for " + meter + " by its quantity alone now.")));
     }
 
     private static Response answer(Object entity) {

@@ -1,9 +1,12 @@
 package io.tallystick.rating.model;
 
 import io.tallystick.rating.catalog.PlanVersion;
+import io.tallystick.rating.pricing.PerUnit;
+import io.tallystick.rating.pricing.Tariff;
 import io.tallystick.schemas.meter.Meter;
 import io.tallystick.schemas.meter.Meter.Aggregation;
 import io.tallystick.schemas.time.BillingPeriod;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -94,6 +97,15 @@ public final class Timeline {
         return history(subscriptionId)
                 .flatMap(history ->
                         history.runAt(at).map(run -> key(history, run.calendar().periodContaining(at))));
+    }
+
+    /** What usage of a charge costs at an instant of a period; empty if the charge is not owed then. In a trial it costs nothing. */
+    public Optional<Tariff> tariffAt(PeriodKey period, String charge, Instant at) {
+        return view(period)
+                .map(view -> view.usage().get(charge))
+                .filter(series -> series.segmentAt(at) >= 0)
+                .map(series -> series.segments().get(series.segmentAt(at)))
+                .map(segment -> segment.free() ? Tariff.of(new PerUnit(BigDecimal.ZERO)) : segment.tariff());
     }
 
     /** Every usage series of a period; each has a line, also without usage. None if the period is no longer billed. */

@@ -37,6 +37,14 @@ public record Tariff(
         return new Tariff(price, Optional.of(allowance.orElse(BigDecimal.ZERO).add(more)), transform, minimum, maximum);
     }
 
+    /** Whether the number of units alone says what they cost. */
+    public boolean byQuantity() {
+        return switch (price) {
+            case Flat _, PerUnit _, Graduated _, Volume _, PackagePrice _, Stairstep _ -> true;
+            case Matrix _, Percentage _, GraduatedPercentage _, Dynamic _ -> false;
+        };
+    }
+
     /** What the usage of a full period costs. */
     public Priced rate(Usage usage) {
         return rate(usage, Share.FULL);

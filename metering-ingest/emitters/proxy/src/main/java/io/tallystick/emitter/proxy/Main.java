@@ -39,6 +39,7 @@ public final class Main {
               --kafka HOST:PORT       deliver straight to the log there instead of over HTTP (TALLY_KAFKA)
               --spool FOLDER          where events wait (TALLY_SPOOL), ~/.tallystick/spool by default
               --entitlement FEATURE   ask before each tool call whether the customer may use it, such as api_calls
+              --raise TEXT            what a refusal says about how to get more, such as the address of a page
               --fail-closed           refuse calls when nobody answers that question
               --all                   record resources/read and prompts/get too: they need meters of their own
             """;
@@ -108,6 +109,7 @@ public final class Main {
     private static Gate gate(Options options, URI url, String key) {
         return options.value("--entitlement")
                 .map(Entitlements.Rule::on)
+                .map(rule -> options.value("--raise").map(rule::raisedBy).orElse(rule))
                 .map(rule -> options.has("--fail-closed") ? rule.failingClosed() : rule)
                 .<Gate>map(rule -> Entitlements.at(url, key, rule))
                 .orElse(Gate.OPEN);

@@ -32,7 +32,8 @@ record Options(String verb, Map<String, String> values, List<String> command, Un
             "--key-file",
             "--spool",
             "--kafka",
-            "--entitlement");
+            "--entitlement",
+            "--raise");
     private static final Map<String, String> VARIABLES = Map.of(
             "--customer", "TALLY_CUSTOMER",
             "--url", "TALLY_URL",

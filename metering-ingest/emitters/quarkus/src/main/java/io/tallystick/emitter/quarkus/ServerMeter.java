@@ -34,6 +34,7 @@ import org.jboss.logging.Logger;
  * {@code tallystick.customer} who pays for everything else; otherwise it is {@value McpCall#NOBODY}. Further properties:
  * {@code tallystick.source} (the name of this server in its events), {@code tallystick.spool} (a folder),
  * {@code tallystick.entitlement} (ask before each tool call, such as {@code api_calls}), {@code tallystick.fail-closed},
+ * {@code tallystick.raise} (what a refusal says about how to get more),
  * {@code tallystick.all} (record resources and prompts too: they need meters of their own), {@code tallystick.charge} (a meter such as
  * {@code api_calls}: tell in the result of a tool what the call costs; a call may wait for that). Without the two nothing is metered, which
  * the log says once.
@@ -154,6 +155,7 @@ public class ServerMeter {
     private Gate gate(URI url, String key) {
         return text("entitlement")
                 .map(Rule::on)
+                .map(rule -> text("raise").map(rule::raisedBy).orElse(rule))
                 .map(rule -> isOn("fail-closed") ? rule.failingClosed() : rule)
                 .<Gate>map(rule -> Entitlements.at(url, key, rule))
                 .orElse(Gate.OPEN);

@@ -80,7 +80,8 @@ class QuarkusServerTest {
 
     @Test
     void a_refusal_is_a_result_that_an_agent_can_act_on_and_no_event() {
-        String sentence = "The limit of 100 api_calls is used up.";
+        String sentence =
+                "The limit of 100 api_calls is used up. To raise it: ask whoever runs this server for a larger plan";
         try (McpSyncClient client = client("poor")) {
             for (String tool : List.of("count_words", "count_later")) {
                 CallToolResult refused = call(client, tool, "private words", Map.of());
@@ -90,7 +91,10 @@ class QuarkusServerTest {
             }
             CallToolResult refused = call(client, "plain", "private words", Map.of());
             assertEquals(true, refused.isError());
-            assertEquals(sentence + " {error=limit_reached, feature=api_calls, limit=100, used=100}", text(refused));
+            assertEquals(
+                    sentence
+                            + " {error=limit_reached, feature=api_calls, limit=100, used=100, raise=ask whoever runs this server for a larger plan}",
+                    text(refused));
         }
         assertEquals(List.of(), Door.of("poor"));
     }
