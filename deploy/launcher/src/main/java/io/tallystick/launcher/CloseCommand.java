@@ -3,7 +3,6 @@ package io.tallystick.launcher;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallystick.launcher.ask.CloseText;
-import io.tallystick.launcher.ask.VerificationText;
 import io.tallystick.launcher.client.CloseWatch;
 import io.tallystick.launcher.client.TallyClient;
 import io.tallystick.launcher.view.Screen;
@@ -45,20 +44,16 @@ final class CloseCommand extends CloseVerb {
 
     @Option(
             names = "--verify",
-            paramLabel = "<period>",
             description =
-                    "First computes every line of this period again, such as 2026-10 (see ./tally verify); a line that"
-                            + " differs stops the close.")
-    private String verify;
+                    "Every line is computed again from the stored events, by a second implementation, before the close"
+                            + " goes on; a line that differs stops it.")
+    private boolean verify;
 
     @Override
     int run(TallyClient client) {
         if (cutoff == null) {
             list(client);
             return 0;
-        }
-        if (verify != null && !isRight(client)) {
-            return 1;
         }
         String id = asked(client, instant(cutoff)).path("id").asText();
         if (waive != null) {
@@ -73,14 +68,6 @@ final class CloseCommand extends CloseVerb {
         return follow(client, id);
     }
 
-    /** A difference also stays known to the services: no close goes on until the same time is right. */
-    private boolean isRight(TallyClient client) {
-        Screen screen = screen();
-        JsonNode report = VerifyCommand.verified(client, Months.span(verify), screen);
-        VerificationText.show(report, screen);
-        return VerifyCommand.isRight(report);
-    }
-
     private void list(TallyClient client) {
         List<JsonNode> closes = client.list("/v1/closes");
         tell(closes, () -> {
@@ -91,11 +78,12 @@ final class CloseCommand extends CloseVerb {
         });
     }
 
-    private static JsonNode asked(TallyClient client, Instant until) {
+    private JsonNode asked(TallyClient client, Instant until) {
         Optional<JsonNode> present = client.list("/v1/closes").stream()
                 .filter(close -> !close.path("state").asText().equals("cancelled"))
                 .filter(close -> Instant.parse(close.path("cutoff").asText()).equals(until))
                 .findFirst();
-        return present.orElseGet(() -> client.post("/v1/closes", body().put("cutoff", until.toString())));
+        return present.orElseGet(() -> client.post(
+                "/v1/closes", body().put("cutoff", until.toString()).put("verify", verify ? "full" : "none")));
     }
 }

@@ -42,8 +42,14 @@ public final class Closes {
      * @param cutoff lines that are billable up to and including it belong to the close
      * @param drive whether it goes on by itself where the policy lets it
      * @param begin whether it is sealed at once, or only planned
+     * @param verify whether every line has to be computed again before it goes on
      */
-    public record Wish(Instant cutoff, Close.Drive drive, boolean begin) {}
+    public record Wish(Instant cutoff, Close.Drive drive, boolean begin, boolean verify) {
+        /** One without a verification. */
+        public Wish(Instant cutoff, Close.Drive drive, boolean begin) {
+            this(cutoff, drive, begin, false);
+        }
+    }
 
     /**
      * Asks for a close.
@@ -70,7 +76,13 @@ public final class Closes {
                     "not after now");
         }
         Close.Request request = new Close.Request(
-                ids.next().toString(), Micros.truncate(cutoff), null, Micros.truncate(now), keyId, wish.drive());
+                ids.next().toString(),
+                Micros.truncate(cutoff),
+                null,
+                Micros.truncate(now),
+                keyId,
+                wish.drive(),
+                wish.verify());
         return store.start(request, wish.begin(), once).map(started -> answer(started, request, once));
     }
 

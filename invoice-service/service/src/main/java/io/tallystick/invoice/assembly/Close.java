@@ -31,12 +31,30 @@ public sealed interface Close {
      * @param requestedAt when it was asked for
      * @param requestedBy the access key that asked
      * @param drive whether it goes on by itself
+     * @param verify whether every line has to be computed again, by a second implementation, before it goes on
      */
     record Request(
-            String id, Instant cutoff, Instant previousCutoff, Instant requestedAt, String requestedBy, Drive drive) {
+            String id,
+            Instant cutoff,
+            Instant previousCutoff,
+            Instant requestedAt,
+            String requestedBy,
+            Drive drive,
+            boolean verify) {
+        /** One that asks for no verification. */
+        public Request(
+                String id,
+                Instant cutoff,
+                Instant previousCutoff,
+                Instant requestedAt,
+                String requestedBy,
+                Drive drive) {
+            this(id, cutoff, previousCutoff, requestedAt, requestedBy, drive, false);
+        }
+
         /** The same under the id of the close whose barrier was answered. */
         public Request answeredUnder(String closeId) {
-            return new Request(closeId, cutoff, previousCutoff, requestedAt, requestedBy, drive);
+            return new Request(closeId, cutoff, previousCutoff, requestedAt, requestedBy, drive, verify);
         }
     }
 

@@ -56,8 +56,9 @@ class CloseResource {
      * @param drive {@code auto} (the default): it goes on by itself where nothing is open and the policy asks for nobody; {@code
      *     manual}: people approve and finalize it
      * @param begin false if it is only planned, to be started later
+     * @param verify {@code full}: every line is computed again before it goes on; {@code none} (the default)
      */
-    record CloseDraft(Instant cutoff, String drive, Boolean begin) {}
+    record CloseDraft(Instant cutoff, String drive, Boolean begin, String verify) {}
 
     /**
      * Why something is done.
@@ -90,12 +91,26 @@ class CloseResource {
         String keyId = caller.identity().keyId();
         Optional<CloseStore.Once> once = IdempotencyKey.of(idempotencyKey, keyId, "POST /v1/closes", draft)
                 .map(key -> new CloseStore.Once(key.scope(), key.key(), key.fingerprint()));
-        Closes.Wish wish = new Closes.Wish(draft.cutoff(), drive(draft.drive()), !Boolean.FALSE.equals(draft.begin()));
+        Closes.Wish wish = new Closes.Wish(
+                draft.cutoff(), drive(draft.drive()), !Boolean.FALSE.equals(draft.begin()), verify(draft.verify()));
         return closes.start(wish, keyId, once)
                 .map(asked -> Response.status(asked.fresh() ? 202 : 200)
                         .location(URI.create("/v1/closes/" + asked.close().id()))
                         .entity(asked.close())
                         .build());
+    }
+
+    private static boolean verify(String text) {
+        return switch (text == null ? "none" : text) {
+            case "none" -> false;
+            case "full" -> true;
+            default ->
+                throw ProblemException.of(
+                        422,
+                        "unknown_verification",
+                        "a close verifies none or full, not \"" + text + "\"",
+                        new FieldError("/verify", text, "none or full", "unknown_verification"));
+        };
     }
 
     private static Close.Drive drive(String text) {

@@ -21,7 +21,7 @@ final class PgCloseRows {
             id, cutoff, previous_cutoff, state, drive, requested_at, requested_by, usage_partitions, rated_partitions,
             sealed_by, differences::text AS differences, proof::text AS proof, carried::text AS carried,
             review::text AS review, approved_by, approved_at, cancelled_by, cancelled_at, cancel_reason, finalized_at,
-            outcome::text AS outcome, completed_at, idempotency_fingerprint
+            outcome::text AS outcome, completed_at, idempotency_fingerprint, verify
             """;
 
     static final String RUNNING = "state NOT IN ('completed', 'cancelled')";
@@ -35,7 +35,8 @@ final class PgCloseRows {
                 Sql.instant(row, "previous_cutoff"),
                 Sql.instant(row, "requested_at"),
                 row.getString("requested_by"),
-                Close.Drive.valueOf(row.getString("drive").toUpperCase(Locale.ROOT)));
+                Close.Drive.valueOf(row.getString("drive").toUpperCase(Locale.ROOT)),
+                row.getBoolean("verify"));
         Optional<Close.Barrier> barrier = row.getInteger("usage_partitions") == null
                 ? Optional.empty()
                 : Optional.of(

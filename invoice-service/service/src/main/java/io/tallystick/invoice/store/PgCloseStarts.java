@@ -24,11 +24,12 @@ final class PgCloseStarts {
      */
     private static final String INSERT = """
             INSERT INTO billing.close (id, cutoff, previous_cutoff, state, drive, requested_at, requested_by, sealed_by,
-                usage_partitions, rated_partitions, idempotency_scope, idempotency_key, idempotency_fingerprint)
+                usage_partitions, rated_partitions, idempotency_scope, idempotency_key, idempotency_fingerprint,
+                verify)
             SELECT $1, $2, CASE WHEN last.cutoff = $2 THEN last.previous_cutoff ELSE last.cutoff END, $3, $4, $5, $6,
                 CASE WHEN last.cutoff = $2 THEN COALESCE(last.sealed_by, last.id) END,
                 CASE WHEN last.cutoff = $2 THEN last.usage_partitions END,
-                CASE WHEN last.cutoff = $2 THEN last.rated_partitions END, $7, $8, $9
+                CASE WHEN last.cutoff = $2 THEN last.rated_partitions END, $7, $8, $9, $10
             FROM (SELECT 1) AS one
             LEFT JOIN (
                 SELECT * FROM billing.close WHERE proof IS NOT NULL ORDER BY cutoff DESC, requested_at DESC, id DESC LIMIT 1
@@ -90,7 +91,8 @@ final class PgCloseStarts {
                     request.requestedBy(),
                     once.map(Once::scope).orElse(null),
                     once.map(Once::key).orElse(null),
-                    once.map(Once::fingerprint).orElse(null)
+                    once.map(Once::fingerprint).orElse(null),
+                    request.verify()
                 }))
                 .map(rows -> rows.rowCount() == 1);
     }

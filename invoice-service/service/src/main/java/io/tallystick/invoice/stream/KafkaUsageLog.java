@@ -82,7 +82,7 @@ class KafkaUsageLog implements UsageLog {
         Map<String, TopicDescription> topics = describe();
         int usage = topics.get(Topic.USAGE_EVENTS.topicName()).partitions().size();
         int rated = topics.get(Topic.USAGE_RATED.topicName()).partitions().size();
-        SealRequested barrier = new SealRequested(close.id(), close.cutoff());
+        SealRequested barrier = new SealRequested(close.id(), close.cutoff(), close.verify() ? true : null);
         List<Uni<Void>> sent = IntStream.range(0, usage)
                 .mapToObj(partition -> barriers.sendMessage(message(barrier, partition)))
                 .toList();

@@ -10,6 +10,9 @@ public interface Counts {
     /** Keeps what a door has let in, unless later counts of it are kept already. */
     void door(int partition, DoorCounted counted);
 
+    /** Keeps that a close waits until every line is computed again. */
+    void verify(String closeId, Instant cutoff, Instant at);
+
     /** Keeps how many lines the partition had. */
     void lines(LinesCounted counted, Instant at);
 

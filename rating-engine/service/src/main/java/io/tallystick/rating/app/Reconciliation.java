@@ -1,5 +1,6 @@
 package io.tallystick.rating.app;
 
+import io.tallystick.rating.app.ReconciliationStore.ToVerify;
 import io.tallystick.schemas.control.ControlRecord.LinesCountRequested;
 import io.tallystick.schemas.time.Micros;
 import java.time.Instant;
@@ -100,6 +101,16 @@ public final class Reconciliation {
             store.keep(check);
             monitor.checked(check);
         }
+    }
+
+    /** A close that waits until its lines are computed again. */
+    public Optional<ToVerify> toVerify() {
+        return store.toVerify();
+    }
+
+    /** Notes that the lines of a close were computed again; what was found stands among the checks. */
+    public void verified(String closeId) {
+        store.verified(closeId, now());
     }
 
     /** Has every partition count its lines that no close holds; they are compared with what is collected of them. */

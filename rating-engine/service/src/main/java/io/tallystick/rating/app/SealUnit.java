@@ -32,6 +32,9 @@ final class SealUnit {
             unit.tx().move(from, after);
             return Committed.at(after).with(List.of(), List.of(again));
         }
+        if (Boolean.TRUE.equals(request.verify())) {
+            unit.tx().counts().verify(request.closeId(), request.cutoff(), record.receivedAt());
+        }
         DueUnit due = new DueUnit(unit);
         due.open(request.cutoff(), record.offset());
         Sealed sealed = count(from, record, request);

@@ -19,6 +19,9 @@ record PgCounts(PgSession session) implements Counts {
                    refused = excluded.refused, unacknowledged = excluded.unacknowledged,
                    under_way = excluded.under_way, accepted_here = excluded.accepted_here
              WHERE held.counted_at < excluded.counted_at""";
+    private static final String VERIFY = """
+            INSERT INTO close_verification (close_id, cutoff, asked_at) VALUES ($1, $2, $3)
+            ON CONFLICT (close_id) DO NOTHING""";
     private static final String LINES = """
             INSERT INTO line_count AS held (log_partition, log_offset, counted_at, lines, digest)
             VALUES ($1, $2, $3, $4, $5)
@@ -45,6 +48,11 @@ record PgCounts(PgSession session) implements Counts {
             counted.underWay(),
             counted.acceptedHere()
         }));
+    }
+
+    @Override
+    public void verify(String closeId, Instant cutoff, Instant at) {
+        session.write(VERIFY, Tuple.of(closeId, Columns.utc(cutoff), Columns.utc(at)));
     }
 
     @Override

@@ -4,12 +4,14 @@ import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.tallystick.rating.app.ReconciliationCheck;
 import io.tallystick.rating.app.ReconciliationStore;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The figures of the reconciliation in PostgreSQL. */
 @Singleton
@@ -45,6 +47,20 @@ public final class PgReconciliationStore implements ReconciliationStore {
     @Override
     public List<ReconciliationCheck> kept() {
         return checks(ReconciliationSql.KEPT, Tuple.tuple());
+    }
+
+    @Override
+    public Optional<ToVerify> toVerify() {
+        for (Row row :
+                Await.result(pool.preparedQuery(ReconciliationSql.TO_VERIFY).execute())) {
+            return Optional.of(new ToVerify(row.getString(0), row.getLocalDate(1), row.getLocalDate(2)));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void verified(String closeId, Instant at) {
+        Await.result(pool.preparedQuery(ReconciliationSql.VERIFIED).execute(Tuple.of(closeId, Columns.utc(at))));
     }
 
     private List<ReconciliationCheck> checks(String sql, Tuple parameters) {

@@ -25,7 +25,22 @@ final class ReconciliationSql {
             UNION ALL
             SELECT name, partition, expected, found, difference, detail FROM deep_check
              WHERE partition IN ($1, -1) AND difference <> 0
+            UNION ALL
+            SELECT 'every_line_is_computed_again_first', -1, 1, 0, 1, 'close ' || close_id || ' asked for it, and it is not done'
+              FROM close_verification WHERE done_at IS NULL
              ORDER BY name, partition LIMIT $2""";
+
+    /** A close whose partitions have all answered, and the billing periods of the lines that it would bill. */
+    static final String TO_VERIFY = """
+            SELECT v.close_id, (min(l.period_start) AT TIME ZONE 'UTC')::date - 1, (max(l.period_start) AT TIME ZONE 'UTC')::date + 2
+              FROM close_verification AS v
+              LEFT JOIN line AS l ON l.billable_at <= v.cutoff AND l.billable_at >
+                   COALESCE((SELECT max(before.cutoff) FROM seal AS before WHERE before.cutoff < v.cutoff), '-infinity')
+             WHERE v.done_at IS NULL AND (SELECT count(*) FROM seal WHERE seal.close_id = v.close_id)
+                   >= (SELECT max((result ->> 'partitions')::int) FROM seal WHERE seal.close_id = v.close_id)
+             GROUP BY v.close_id ORDER BY v.close_id LIMIT 1""";
+
+    static final String VERIFIED = "UPDATE close_verification SET done_at = $2 WHERE close_id = $1";
 
     static final String FORGET = "DELETE FROM deep_check WHERE name = ANY($1)";
 

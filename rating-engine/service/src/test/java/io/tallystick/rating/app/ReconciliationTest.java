@@ -2,12 +2,15 @@ package io.tallystick.rating.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.rating.app.ReconciliationStore.ToVerify;
 import io.tallystick.rating.app.World.Owner;
 import io.tallystick.schemas.control.ControlRecord.DoorCounted;
 import io.tallystick.schemas.control.ControlRecord.LinesCollected;
+import io.tallystick.schemas.control.ControlRecord.SealRequested;
 import io.tallystick.schemas.rated.LinesCounted;
 import io.tallystick.schemas.rated.Sealed;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +100,22 @@ final class ReconciliationTest {
         assertThat(differences(sealed("c1")))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.detail()).contains(line));
+    }
+
+    @Test
+    void a_close_that_asks_for_a_verification_waits_until_its_lines_are_computed_again() {
+        world.control(new SealRequested("c1", World.DECEMBER, true));
+        Sealed waiting = world.run().seals().getFirst();
+        ToVerify asked = world.reconciliation().toVerify().orElseThrow();
+        world.reconciliation().verified(asked.closeId());
+        Sealed goesOn = sealed("c1");
+
+        assertThat(differences(waiting))
+                .extracting(Sealed.Notice::reason)
+                .containsExactly("every_line_is_computed_again_first");
+        assertThat(asked).isEqualTo(new ToVerify("c1", LocalDate.parse("2026-10-31"), LocalDate.parse("2026-12-03")));
+        assertThat(differences(goesOn)).isEmpty();
+        assertThat(world.reconciliation().toVerify()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tallystick.schemas.control;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 
 /**
@@ -17,8 +18,17 @@ public sealed interface ControlRecord {
      *
      * @param closeId the close that asks
      * @param cutoff every line that is billable up to and including this instant belongs to the close
+     * @param verify whether every line has to be computed again before the close goes on; null for no
      */
-    record SealRequested(String closeId, Instant cutoff) implements ControlRecord {
+    record SealRequested(
+            String closeId,
+            Instant cutoff,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Boolean verify) implements ControlRecord {
+        /** A barrier of a close that asks for no more. */
+        public SealRequested(String closeId, Instant cutoff) {
+            this(closeId, cutoff, null);
+        }
+
         /** The header value of a barrier. */
         public static final String KIND = "seal-requested";
 
