@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallystick.launcher.client.EventsClient;
 import io.tallystick.launcher.client.TallyClient;
 import java.time.Duration;
@@ -40,8 +41,8 @@ final class DamagedLineTest {
             assertTrue(
                     differing.path("detail").asText().contains("line " + id + " of customer damaged"),
                     damaged::toString);
-            String close = client.post(
-                            "/v1/closes", JsonNodeFactory.instance.objectNode().put("cutoff", cutoff(client)))
+            ObjectNode asked = JsonNodeFactory.instance.objectNode().put("cutoff", cutoff(client));
+            String close = client.post("/v1/closes", asked.put("verify", "full"))
                     .path("id")
                     .asText();
             Wait.until(
@@ -50,7 +51,7 @@ final class DamagedLineTest {
                     () -> !show(client, close).path("differences").isEmpty());
             JsonNode refused = show(client, close);
             assertEquals("sealing", refused.path("state").asText());
-            assertEquals(differing.path("partition"), refused.at("/differences/0/partition"));
+            assertTrue(refused.path("differences").toString().contains(id), refused::toString);
 
             set(id, "amount - 1");
             JsonNode mended = checked(client);
