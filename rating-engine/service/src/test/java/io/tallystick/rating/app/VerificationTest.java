@@ -82,8 +82,14 @@ class VerificationTest {
 
     /** The first call of a customer that counts. */
     private static String first(World world, String customer) {
+        UsageQueries.Between ever = new UsageQueries.Between(Optional.empty(), Optional.empty());
         UsageQueries.EventFilter rated = new UsageQueries.EventFilter(
-                Optional.of(customer), Optional.of(Disposition.RATED), Optional.of("charged"));
+                Optional.of(customer),
+                Optional.empty(),
+                Optional.of(Disposition.RATED),
+                Optional.of("charged"),
+                ever,
+                ever);
         return world.queries().events(rated, new Identity(customer, "", ""), 1_000).stream()
                 .map(kept -> kept.event().id())
                 .filter(id -> id.startsWith("call"))
