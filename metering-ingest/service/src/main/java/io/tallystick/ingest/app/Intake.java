@@ -68,11 +68,12 @@ public final class Intake {
             if (events == 0) {
                 return Uni.createFrom().voidItem();
             }
-            Instant began = clock.instant();
+            // Not by the clock, which somebody may set meanwhile.
+            long began = System.nanoTime();
             return Uni.createFrom()
                     .completionStage(log.append(examined.entries(), receivedAt))
                     .onItem()
-                    .invoke(() -> watch.appended(events, Duration.between(began, clock.instant())))
+                    .invoke(() -> watch.appended(events, Duration.ofNanos(System.nanoTime() - began)))
                     .onFailure(LogUnavailableException.class)
                     .invoke(() -> watch.unavailable(events))
                     .onTermination()
