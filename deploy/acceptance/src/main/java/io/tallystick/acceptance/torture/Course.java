@@ -9,7 +9,7 @@ public enum Course {
     ROUNDS {
         @Override
         Duration leastTraffic() {
-            return Duration.ofSeconds(150);
+            return Duration.ofMinutes(5);
         }
     },
     /** Each kind of fault once, told as one short story. */
@@ -23,7 +23,7 @@ public enum Course {
     CRASH_POINTS {
         @Override
         Duration leastTraffic() {
-            return Duration.ofMinutes(4);
+            return Duration.ofMinutes(15);
         }
     };
 

@@ -177,7 +177,7 @@ public enum Fault {
     };
 
     private static final Duration IN_ORDER = Duration.ofSeconds(30);
-    private static final Duration WAY_TO_A_CRASH = Duration.ofSeconds(30);
+    private static final Duration WAY_TO_A_CRASH = Duration.ofMinutes(1);
 
     /** Breaks it, waits, and mends it. */
     abstract void inflict(Rig rig, SplittableRandom random);

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 
 /** Inflicts faults, tells each with the second in which it begins, and counts them. */
 final class Torment {
-    private static final Duration JOINED = Duration.ofSeconds(30);
+    private static final Duration JOINED = Duration.ofMinutes(1);
 
     private final Rig rig;
     private final SplittableRandom random;
