@@ -31,15 +31,18 @@ public final class ExplanationText {
                 "  " + Text.left("rounded once", LABEL) + Text.right("", 26) + Text.right(decimal(line, "amount"), 16)
                         + " " + line.path("currency").asText());
         screen.line("  " + sentences.path(sentences.size() - 1).asText());
-        showEvents(explanation.path("events"), line.path("eventCount").asLong(), events, screen);
+        String title = line.hasNonNull("adjusts")
+                ? "  events that make the difference"
+                : "  the first of " + Text.count(line.path("eventCount").asLong()) + " events";
+        showEvents(explanation.path("events"), title, events, screen);
     }
 
-    private static void showEvents(JsonNode events, long count, int most, Screen screen) {
+    private static void showEvents(JsonNode events, String title, int most, Screen screen) {
         if (events.isEmpty()) {
             return;
         }
         screen.gap();
-        screen.line("  the first of " + Text.count(count) + " events");
+        screen.line(title);
         for (int i = 0; i < Math.min(most, events.size()); i++) {
             JsonNode event = events.get(i);
             screen.line("  " + Text.left(event.path("time").asText(), 28)
