@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -101,7 +102,8 @@ final class OverloadCommand extends BenchCommand {
             long due = began + number * options.batch * 1_000_000_000L / rate;
             Api.pause(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
             long from = position.getAndAdd(options.batch);
-            api.postLater(Load.PATH, Load.TYPE, run.writer().batch(from, from + options.batch))
+            CompletableFuture<HttpResponse<byte[]>> _ = api.postLater(
+                            Load.PATH, Load.TYPE, run.writer().batch(from, from + options.batch))
                     .whenComplete((answer, trouble) -> {
                         times.recordValue(Math.min(LONGEST_NANOS, Math.max(0, System.nanoTime() - due)));
                         if (trouble == null && answer.statusCode() == 202) {
