@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -105,7 +106,8 @@ final class PgBills {
                 texts(made, one -> one.bill().total()),
                 texts(made, one -> one.bill().amountDue()));
         redeem(made);
-        made.forEach(this::post);
+        PgLedger.post(
+                connection, made.stream().flatMap(one -> movement(one).stream()).toList());
     }
 
     private static String[] texts(List<Invoice.Finalized> made, Function<Invoice.Finalized, BigDecimal> amount) {
@@ -137,7 +139,8 @@ final class PgBills {
         Sql.change(connection, COUNT_FOR_CUSTOMER, Sql.time(finalizedAt), customer, code, most.toArray(Integer[]::new));
     }
 
-    private void post(Invoice.Finalized invoice) {
+    /** What the bill took from credits and moved between invoices; nothing, if it did not. */
+    private Optional<LedgerTransaction> movement(Invoice.Finalized invoice) {
         LedgerTransaction.Builder moved = new LedgerTransaction.Builder();
         Bill bill = invoice.bill();
         bill.credits()
@@ -146,17 +149,15 @@ final class PgBills {
         moved.add(Account.APPLIED, bill.credited())
                 .add(Account.CARRIED, carried)
                 .add(Account.BILLED, carried.negate());
-        if (!moved.isEmpty()) {
-            PgLedger.post(
-                    connection,
-                    moved.of(
-                            "invoice_finalized",
-                            invoice.id(),
-                            invoice.customer().id(),
-                            invoice.currency(),
-                            finalizedAt,
-                            invoice.id(),
-                            null));
-        }
+        return moved.isEmpty()
+                ? Optional.empty()
+                : Optional.of(moved.of(
+                        "invoice_finalized",
+                        invoice.id(),
+                        invoice.customer().id(),
+                        invoice.currency(),
+                        finalizedAt,
+                        invoice.id(),
+                        null));
     }
 }

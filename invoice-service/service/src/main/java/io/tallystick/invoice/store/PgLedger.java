@@ -6,22 +6,27 @@ import io.tallystick.invoice.assembly.LedgerTransaction.Entry;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import java.math.BigDecimal;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Posts movements: the entries, and with them the balances of credits and of what is carried. */
 final class PgLedger {
     private static final String TRANSACTIONS = """
             INSERT INTO billing.ledger_transaction (id, kind, customer_id, currency, occurred_at, invoice_id, credit_note_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::uuid[], $7::uuid[])
             """;
 
     private static final String ENTRIES = """
             INSERT INTO billing.ledger_entry (transaction_id, position, customer_id, currency, account, credit_id, amount)
-            SELECT $1, position, $2, $3, account, credit_id, amount::numeric
-            FROM UNNEST($4::integer[], $5::text[], $6::uuid[], $7::text[]) AS made (position, account, credit_id, amount)
+            SELECT transaction_id, position, customer_id, currency, account, credit_id, amount::numeric
+            FROM UNNEST($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[])
+                AS made (transaction_id, position, customer_id, currency, account, credit_id, amount)
             """;
 
     private static final String BALANCES = """
@@ -33,50 +38,64 @@ final class PgLedger {
             """;
 
     private static final String CARRIED = """
-            INSERT INTO billing.carried AS held (customer_id, currency, amount) VALUES ($1, $2, $3::text::numeric)
+            INSERT INTO billing.carried AS held (customer_id, currency, amount)
+            SELECT customer_id, currency, sum(amount::numeric)
+            FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[]) AS entry (customer_id, currency, account, amount)
+            WHERE account = 'carried' GROUP BY customer_id, currency ORDER BY customer_id, currency
             ON CONFLICT (customer_id, currency) DO UPDATE SET amount = held.amount + excluded.amount
             """;
 
     private PgLedger() {}
 
     static void post(SqlClient connection, LedgerTransaction posted) {
-        Sql.change(
-                connection,
-                TRANSACTIONS,
-                Sql.uuid(posted.id()),
-                posted.kind(),
-                posted.customerId(),
-                posted.currency(),
-                Sql.time(posted.occurredAt()),
-                nullable(posted.invoiceId()),
-                nullable(posted.creditNoteId()));
-        Integer[] positions = new Integer[posted.entries().size()];
-        String[] accounts = new String[positions.length];
-        UUID[] credits = new UUID[positions.length];
-        String[] amounts = new String[positions.length];
-        BigDecimal carried = BigDecimal.ZERO;
-        for (int i = 0; i < positions.length; i++) {
-            Entry entry = posted.entries().get(i);
-            positions[i] = i + 1;
-            accounts[i] = entry.account().name().toLowerCase(Locale.ROOT);
-            credits[i] = nullable(entry.creditId());
-            amounts[i] = entry.amount().toPlainString();
-            carried = entry.account() == Account.CARRIED ? carried.add(entry.amount()) : carried;
+        post(connection, List.of(posted));
+    }
+
+    /** Posts movements of many customers, in four statements. */
+    static void post(SqlClient connection, List<LedgerTransaction> posted) {
+        if (posted.isEmpty()) {
+            return;
         }
         Sql.change(
                 connection,
+                TRANSACTIONS,
+                posted.stream().map(one -> Sql.uuid(one.id())).toArray(UUID[]::new),
+                texts(posted, LedgerTransaction::kind),
+                texts(posted, LedgerTransaction::customerId),
+                texts(posted, LedgerTransaction::currency),
+                posted.stream().map(one -> Sql.time(one.occurredAt())).toArray(OffsetDateTime[]::new),
+                posted.stream().map(one -> nullable(one.invoiceId())).toArray(UUID[]::new),
+                posted.stream().map(one -> nullable(one.creditNoteId())).toArray(UUID[]::new));
+        List<Posted> entries = posted.stream().flatMap(PgLedger::entries).toList();
+        String[] customers = texts(entries, one -> one.of().customerId());
+        String[] currencies = texts(entries, one -> one.of().currency());
+        String[] accounts = texts(entries, one -> one.entry().account().name().toLowerCase(Locale.ROOT));
+        UUID[] credits =
+                entries.stream().map(one -> nullable(one.entry().creditId())).toArray(UUID[]::new);
+        String[] amounts = texts(entries, one -> one.entry().amount().toPlainString());
+        Sql.change(
+                connection,
                 ENTRIES,
-                Sql.uuid(posted.id()),
-                posted.customerId(),
-                posted.currency(),
-                positions,
+                entries.stream().map(one -> Sql.uuid(one.of().id())).toArray(UUID[]::new),
+                entries.stream().map(Posted::position).toArray(Integer[]::new),
+                customers,
+                currencies,
                 accounts,
                 credits,
                 amounts);
         Sql.change(connection, BALANCES, credits, amounts);
-        if (carried.signum() != 0) {
-            Sql.change(connection, CARRIED, posted.customerId(), posted.currency(), carried.toPlainString());
-        }
+        Sql.change(connection, CARRIED, customers, currencies, accounts, amounts);
+    }
+
+    private record Posted(LedgerTransaction of, int position, Entry entry) {}
+
+    private static Stream<Posted> entries(LedgerTransaction posted) {
+        return IntStream.range(0, posted.entries().size())
+                .mapToObj(i -> new Posted(posted, i + 1, posted.entries().get(i)));
+    }
+
+    private static <T> String[] texts(List<T> rows, Function<T, String> field) {
+        return rows.stream().map(field).toArray(String[]::new);
     }
 
     /** The entries of a movement, in their order. */

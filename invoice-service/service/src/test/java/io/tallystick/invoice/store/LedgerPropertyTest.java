@@ -37,6 +37,8 @@ class LedgerPropertyTest {
             String customer = "s" + seed;
             desk.books.customers(customer);
             desk.tax(customer, "vat", "0.19");
+            desk.discount("off" + seed, Integer.toString(1 + random.nextInt(99)), false, 3, null);
+            desk.discounts.give(customer, "off" + seed);
             for (int step = 0; step < STEPS; step++) {
                 desk.now[0] = month.plus(Duration.ofHours(step));
                 month = step(random, customer, month);
@@ -49,11 +51,17 @@ class LedgerPropertyTest {
                 SELECT count(*) FROM billing.invoice_bill
                 WHERE total <> subtotal - discount + tax OR due <> total + carried_in - credit - carried_out
                 """)).isEqualTo("0");
+        assertThat(desk.books.query("""
+                SELECT count(*) FROM billing.invoice_bill AS bill WHERE subtotal <>
+                    (SELECT sum(amount) FROM billing.invoice_line AS line WHERE line.invoice_id = bill.invoice_id)
+                """))
+                .as("each total is the sum of the lines shown")
+                .isEqualTo("0");
     }
 
     private Instant step(Random random, String customer, Instant month) {
         String amount = BigDecimal.valueOf(1 + random.nextInt(20_000), 2).toPlainString();
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
             case 0, 1 ->
                 desk.credit(
                         customer,
@@ -71,7 +79,9 @@ class LedgerPropertyTest {
             case 3, 4 -> {
                 Instant next = month.plus(Duration.ofDays(30));
                 String signed = random.nextInt(4) == 0 ? "-" + amount : amount;
-                desk.collect(Lines.fee(customer, month, next, signed));
+                desk.collect(
+                        Lines.fee(customer, month, next, signed),
+                        Lines.usage(customer, month.minusSeconds(1), month, "12000", amount));
                 desk.close(month);
                 return next;
             }
@@ -82,6 +92,13 @@ class LedgerPropertyTest {
                         .ifPresent(id -> BillingDesk.attempt(() -> desk.receivables
                                 .voidInvoice(id, Optional.empty())
                                 .state()));
+            case 7 -> invoices(customer).stream().findFirst().ifPresent(id -> desk.pay(id, amount));
+            case 8 ->
+                invoices(customer).stream()
+                        .skip(1)
+                        .findFirst()
+                        .ifPresent(id -> BillingDesk.attempt(() ->
+                                desk.receivables.writeOff(id, Optional.empty()).state()));
             default ->
                 invoices(customer).stream()
                         .skip(random.nextInt(2))
