@@ -50,7 +50,7 @@ final class Books implements AutoCloseable {
 
     final FixedLog log = new FixedLog();
     final InstantSource clock = InstantSource.fixed(Instant.parse("2026-12-05T00:00:00Z"));
-    final TestDatabase database = TestPair.shared().freshDatabase();
+    final TestDatabase database;
     final Vertx vertx = Vertx.vertx();
     final io.vertx.mutiny.sqlclient.Pool pool;
     final BillingRules rules;
@@ -59,15 +59,27 @@ final class Books implements AutoCloseable {
     final PgInvoiceStore invoices;
     final PgSpendStore spend;
     private final Uuid7 ids = new Uuid7(clock, new Random(7));
+    private final boolean own;
     private long offset;
 
     Books() {
+        this(TestPair.shared().freshDatabase(), true);
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), TestDatabase.BILLING, TestDatabase.BILLING)
                 .schemas("billing")
                 .locations("classpath:db/billing")
                 .load()
                 .migrate();
+    }
+
+    /** The books of another process. */
+    static Books of(TestDatabase database) {
+        return new Books(database, false);
+    }
+
+    private Books(TestDatabase database, boolean own) {
+        this.database = database;
+        this.own = own;
         PgConnectOptions options = PgConnectOptions.fromUri(database.reactiveUrl())
                 .setUser(TestDatabase.BILLING)
                 .setPassword(TestDatabase.BILLING);
@@ -216,7 +228,9 @@ final class Books implements AutoCloseable {
     public void close() {
         pool.closeAndAwait();
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        TestPair.shared().drop(database);
+        if (own) {
+            TestPair.shared().drop(database);
+        }
     }
 
     /** A log whose barrier is acknowledged at once. */
