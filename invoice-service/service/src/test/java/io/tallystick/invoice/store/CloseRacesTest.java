@@ -85,11 +85,10 @@ class CloseRacesTest {
         String id = books.review(NOVEMBER, seals);
         for (Act one : Act.values()) {
             for (Act other : Act.values()) {
-                for (String from : List.of("planned", "review", "approved")) {
+                for (String from : List.of("planned", "sealing", "review", "approved", "finalizing")) {
                     boolean open = one == Act.WAIVE || other == Act.WAIVE;
-                    for (int round = 0;
-                            round < ROUNDS && (one.from.contains(from) || other.from.contains(from));
-                            round++) {
+                    boolean legal = one.from.contains(from) || other.from.contains(from);
+                    for (int round = 0; round < (legal ? ROUNDS : 1); round++) {
                         reset(id, from, open);
                         check(from, List.of(one, other), race(() -> on(one, id), () -> on(other, id)), state(id));
                     }
@@ -123,17 +122,18 @@ class CloseRacesTest {
 
     private static void check(String from, List<Act> acts, List<String> answers, String after) {
         String told = from + " " + acts + " " + answers + " " + after;
-        assertTrue(answers.contains("done"), told);
+        boolean legal = acts.stream().anyMatch(act -> act.from.contains(from));
+        assertTrue(legal == answers.contains("done"), told);
         for (int i = 0; i < 2; i++) {
             assertTrue(answers.get(i).equals("done") || REFUSALS.contains(answers.get(i)), told);
         }
-        boolean once = acts.get(0) == acts.get(1) && acts.get(0) != Act.RECHECK;
+        boolean once = legal && acts.get(0) == acts.get(1) && acts.get(0) != Act.RECHECK;
         assertTrue(!once || !answers.get(0).equals(answers.get(1)), told);
         String expected = switch (after) {
             case "cancelled" -> "CANCEL";
             case "approved" -> from.equals("approved") ? "" : "APPROVE";
-            case "finalizing" -> "FINALIZE";
-            case "sealing" -> "START";
+            case "finalizing" -> from.equals("finalizing") ? "" : "FINALIZE";
+            case "sealing" -> from.equals("sealing") ? "" : "START";
             default -> "";
         };
         boolean led = expected.isEmpty()
@@ -147,9 +147,10 @@ class CloseRacesTest {
 
     /** Back to where the race begins; the rest of the close stays as it is. */
     private void reset(String id, String state, boolean open) {
+        boolean billing = state.equals("finalizing");
         books.run("UPDATE billing.close SET state = '" + state + "', cancelled_by = NULL, cancelled_at = NULL,"
-                + " cancel_reason = NULL, finalized_at = NULL, approved_by = "
-                + (state.equals("approved") ? "'second', approved_at = now()" : "NULL, approved_at = NULL")
+                + " cancel_reason = NULL, finalized_at = " + (billing ? "now()" : "NULL") + ", approved_by = "
+                + (billing || state.equals("approved") ? "'second', approved_at = now()" : "NULL, approved_at = NULL")
                 + ", review = '{\"invoices\":1,\"lines\":1,\"totals\":{\"USD\":\"1.00\"},\"variance\":{},\"anomalies\":0,"
                 + "\"skipped\":0}' WHERE id = '" + id + "'");
         books.run("UPDATE billing.close_work SET state = 'drafted'");
