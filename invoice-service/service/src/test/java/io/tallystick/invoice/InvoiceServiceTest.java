@@ -631,6 +631,103 @@ class InvoiceServiceTest {
                         """).is(422, "invalid_fields").size("/errors", 2);
     }
 
+    /** What the documentation shows is what the service takes: no example is left out, and none is refused. */
+    @Test
+    @Order(18)
+    void every_example_of_the_openapi_document_is_taken() {
+        Examples examples = new Examples(operator);
+        operator.post("/v1/customers", customer("ex", "Examples Ltd.")).is(201);
+        operator.post("/v1/customers", customer("ex2", "Examples Abroad")).is(201);
+        examples.send("put", "/v1/taxes/{code}", "vat-de", "/v1/taxes/example").is(200);
+        String tax = "/v1/customers/{id}/tax";
+        examples.send("put", tax, "taxed", "/v1/customers/ex/tax").is(200);
+        examples.send("put", tax, "reverse_charge", "/v1/customers/ex2/tax").is(200);
+        String discount = "/v1/discounts/{code}";
+        examples.send("put", discount, "percent", "/v1/discounts/EX20").is(200);
+        examples.send("put", discount, "amount", "/v1/discounts/EX5").is(200);
+        examples.send("put", discount, "volume", "/v1/discounts/EXV").is(200);
+        examples.send(
+                        "post",
+                        "/v1/customers/{id}/discounts",
+                        "coupon",
+                        "/v1/customers/ex/discounts",
+                        "WELCOME20",
+                        "EX20")
+                .is(201);
+        examples.send("post", "/v1/credits", "bought", "/v1/credits").is(201);
+        examples.send(
+                        "put",
+                        "/v1/customers/{id}/credits/top-ups/{currency}",
+                        "top-up",
+                        "/v1/customers/ex/credits/top-ups/USD")
+                .is(200);
+        sendExamplesOfClose(examples);
+        sendExamplesOfInvoice(examples);
+        assertThat(examples.unsent()).isEmpty();
+    }
+
+    private void sendExamplesOfClose(Examples examples) {
+        Instant end = Instant.parse("2026-11-21T00:00:00Z");
+        rating.send(
+                Lines.usage("ex", NOVEMBER, end, "12000", "1000.00"),
+                Lines.usage("ex2", NOVEMBER, end, "12000", "100.00"),
+                Lines.usage("ex3", NOVEMBER, end, "12000", "3.00"));
+        String sample = "2026-12-01T00:00:00Z";
+        String planned = examples.send("post", "/v1/closes", "planned", "/v1/closes", sample, end.toString())
+                .is(202)
+                .text("/id");
+        examples.send("post", "/v1/closes/{id}/cancel", "mistake", "/v1/closes/" + planned + "/cancel")
+                .is(200)
+                .has("/state", "cancelled");
+        String id = examples.send("post", "/v1/closes", "manual", "/v1/closes", sample, end.toString())
+                .is(202)
+                .text("/id");
+        rating.hasSealedUntil(Instant.parse("2026-11-20T00:00:00Z"));
+        rating.answerAll(rating.awaitBarrier(id));
+        String at = "/v1/closes/" + id;
+        Eventually.holds(() -> assertNotNull(operator.get(at).text("/review/invoices")));
+        examples.send("post", "/v1/closes/{id}/recheck", "all", at + "/recheck").is(200);
+        Eventually.holds(() -> assertNotNull(operator.get(at).text("/review/bills/USD/due")));
+        examples.send("post", "/v1/closes/{id}/waivers", "all", at + "/waivers").is(200);
+        operator.post(at + "/approve", "").is(200).has("/state", "approved");
+        operator.post(at + "/finalize", "").is(200);
+        Eventually.holds(() -> operator.get(at).has("/state", "completed"));
+        operator.post(at + "/cancel", "").is(400, "missing_body");
+        operator.post(at + "/waivers", "").is(400, "missing_body");
+        operator.post(at + "/recheck", "").is(400, "missing_body");
+        examples.send(
+                        "post",
+                        "/v1/closes",
+                        "auto",
+                        "/v1/closes",
+                        sample,
+                        end.plusSeconds(1).toString())
+                .is(202);
+    }
+
+    private void sendExamplesOfInvoice(Examples examples) {
+        Answer invoice = operator.get(
+                "/v1/invoices/" + operator.get("/v1/invoices?customerId=ex").text("/items/0/id"));
+        // 1,000.00, less 20 % and 5 % of the whole, and 19 % tax on it.
+        invoice.has("/subtotal", "1000.00").has("/amountDue", "892.50");
+        String at = "/v1/invoices/" + invoice.text("/id");
+        examples.send("post", "/v1/invoices/{id}/payments", "payment", at + "/payments")
+                .is(201);
+        String notes = "/v1/invoices/{id}/credit-notes";
+        examples.send("post", notes, "amount", at + "/credit-notes").is(201);
+        examples.send(
+                        "post",
+                        notes,
+                        "lines",
+                        at + "/credit-notes",
+                        "0123456789abcdef0123456789abcdef",
+                        invoice.text("/lines/0/lineId"))
+                .is(201);
+        String other = operator.get("/v1/invoices?customerId=ex2").text("/items/0/id");
+        examples.send("post", notes, "full", "/v1/invoices/" + other + "/credit-notes")
+                .is(201);
+    }
+
     private static String customer(String id, String name) {
         return "{\"id\":\"" + id + "\",\"name\":\"" + name + "\",\"currency\":\"USD\",\"zone\":\"UTC\"}";
     }

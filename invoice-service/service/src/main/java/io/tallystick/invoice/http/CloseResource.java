@@ -32,6 +32,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** The close of the books up to a cut-off. */
@@ -84,10 +88,17 @@ class CloseResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Close the books up to a cut-off: 202 for a new close, 200 for one that is there")
+    @RequestBody(
+            content =
+                    @Content(
+                            examples = {
+                                @ExampleObject(name = "auto", value = CloseExamples.AUTO),
+                                @ExampleObject(name = "manual", value = CloseExamples.MANUAL),
+                                @ExampleObject(name = "planned", value = CloseExamples.PLANNED)
+                            }))
     public Uni<Response> start(@HeaderParam(IdempotencyKey.HEADER) String idempotencyKey, CloseDraft draft) {
-        if (draft == null) {
-            throw ProblemException.of(400, "missing_body", "the body with the cutoff is absent");
-        }
+        Commands.present(draft);
         String keyId = caller.identity().keyId();
         Optional<CloseStore.Once> once = IdempotencyKey.of(idempotencyKey, keyId, "POST /v1/closes", draft)
                 .map(key -> new CloseStore.Once(key.scope(), key.key(), key.fingerprint()));
@@ -127,6 +138,7 @@ class CloseResource {
     }
 
     @GET
+    @Operation(summary = "List closes, newest cut-off first")
     public Uni<Response> list(@BeanParam PageRequest page, @Context UriInfo uri) {
         Optional<Instant> before = page.after(1).map(CloseResource::cutoff);
         return closes.list(before, page.limit() + 1)
@@ -136,6 +148,7 @@ class CloseResource {
 
     @GET
     @Path("/{id}")
+    @Operation(summary = "Show how far a close is, what it waits for, its totals, exceptions and proof")
     public Uni<CloseView> find(@PathParam("id") String id) {
         return closes.find(id);
     }
@@ -143,6 +156,7 @@ class CloseResource {
     /** Follows a close: its state whenever it changed, until it is completed or cancelled. */
     @GET
     @Path("/{id}/events")
+    @Operation(summary = "Follow a close as server-sent events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     public Multi<CloseView> follow(@PathParam("id") String id) {
@@ -151,12 +165,15 @@ class CloseResource {
 
     @POST
     @Path("/{id}/start")
+    @Operation(summary = "Start a close that is planned")
     public Uni<CloseView> begin(@PathParam("id") String id) {
         return closes.begin(id);
     }
 
     @POST
     @Path("/{id}/cancel")
+    @Operation(summary = "Give a close up before any invoice is made; the next one takes its lines along")
+    @RequestBody(content = @Content(examples = @ExampleObject(name = "mistake", value = CloseExamples.CANCEL)))
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<CloseView> cancel(@PathParam("id") String id, Why why) {
         return closes.cancel(id, why.reason(), caller.identity().keyId());
@@ -164,6 +181,8 @@ class CloseResource {
 
     @POST
     @Path("/{id}/waivers")
+    @Operation(summary = "Let exceptions pass by name, with a reason")
+    @RequestBody(content = @Content(examples = @ExampleObject(name = "all", value = CloseExamples.WAIVE_ALL)))
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<CloseView> waive(@PathParam("id") String id, Waiver waiver) {
         List<String> ids = waiver.exceptionIds() == null ? List.of() : waiver.exceptionIds();
@@ -172,18 +191,22 @@ class CloseResource {
 
     @POST
     @Path("/{id}/approve")
+    @Operation(summary = "Let the drafts be billed; above the limit by a second person")
     public Uni<CloseView> approve(@PathParam("id") String id) {
         return closes.approve(id, caller.identity().keyId());
     }
 
     @POST
     @Path("/{id}/finalize")
+    @Operation(summary = "Make the invoices of an approved close")
     public Uni<CloseView> finalizeInvoices(@PathParam("id") String id) {
         return closes.finalizeInvoices(id);
     }
 
     @POST
     @Path("/{id}/recheck")
+    @Operation(summary = "Make drafts anew after something was mended: those that were impossible, or all")
+    @RequestBody(content = @Content(examples = @ExampleObject(name = "all", value = CloseExamples.RECHECK)))
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<CloseView> recheck(@PathParam("id") String id, Again again) {
         return closes.recheck(id, Boolean.TRUE.equals(again.all()));
@@ -191,6 +214,7 @@ class CloseResource {
 
     @POST
     @Path("/{id}/resume")
+    @Operation(summary = "Make sure that a close goes on; harmless at any time")
     public Uni<CloseView> resume(@PathParam("id") String id) {
         return closes.resume(id);
     }

@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What a close says about its drafts, before and after. */
 @Path("/v1/closes")
@@ -38,12 +39,14 @@ class CloseReviewResource {
     /** A dry run: the code of the real close, and nothing is stored. */
     @GET
     @Path("/plan")
+    @Operation(summary = "Show what a close would bill as of now; nothing is stored")
     public Uni<CloseReviews.Plan> plan(@QueryParam("cutoff") String cutoff) {
         return review.plan(Parameters.instant("cutoff", cutoff).orElse(null));
     }
 
     @GET
     @Path("/{id}/drafts")
+    @Operation(summary = "List drafts: what will be asked for, and why it differs from the invoices before")
     public Uni<Response> drafts(@PathParam("id") String id, @BeanParam PageRequest page, @Context UriInfo uri) {
         Optional<CloseReviews.Key> after = page.after(2)
                 .map(cursor -> new CloseReviews.Key(
@@ -56,12 +59,14 @@ class CloseReviewResource {
     /** The drafts of one customer with all lines, made anew from the frozen lines: the ids never change. */
     @GET
     @Path("/{id}/drafts/{customerId}")
+    @Operation(summary = "Show the drafts of one customer with all lines")
     public Uni<CloseReviews.OfCustomer> draft(@PathParam("id") String id, @PathParam("customerId") String customerId) {
         return review.draft(id, customerId);
     }
 
     @GET
     @Path("/{id}/anomalies")
+    @Operation(summary = "List drafts that look odd")
     public Uni<Response> anomalies(@PathParam("id") String id, @BeanParam PageRequest page, @Context UriInfo uri) {
         Optional<CloseReviews.OddKey> after = page.after(3).map(cursor -> oddKey(cursor.values()));
         return review.anomalies(id, after, page.limit() + 1)
@@ -82,6 +87,7 @@ class CloseReviewResource {
 
     @GET
     @Path("/{id}/exceptions")
+    @Operation(summary = "List what has to be mended or waived")
     public Uni<Response> exceptions(
             @PathParam("id") String id,
             @QueryParam("state") String state,
@@ -99,6 +105,7 @@ class CloseReviewResource {
     /** Received, rated, billed and not billed, by partition and meter. */
     @GET
     @Path("/{id}/proof")
+    @Operation(summary = "Show what was received, rated, billed and not billed, by partition and meter")
     public Uni<Completeness> proof(@PathParam("id") String id) {
         return review.completeness(id);
     }
