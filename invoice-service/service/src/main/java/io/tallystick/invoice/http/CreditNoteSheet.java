@@ -76,7 +76,9 @@ record CreditNoteSheet(
                 note.currency(),
                 note.lines().stream()
                         .map(line -> new LineRow(
-                                line.position(), Words.text(line.description()), language.number(line.amount())))
+                                line.position(),
+                                Words.text(Wordings.description(line.description(), language)),
+                                language.number(line.amount())))
                         .toList(),
                 sums(note, language),
                 language.number(note.total()),

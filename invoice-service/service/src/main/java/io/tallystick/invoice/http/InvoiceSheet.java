@@ -50,6 +50,11 @@ record InvoiceSheet(
         String digest,
         String root) {
 
+    /** Beginning and end of the period: a line breaks between them, if it has to. */
+    public List<String> periodParts() {
+        return List.of(period.split(" – "));
+    }
+
     /** The words of the document for a key. */
     public String say(String key) {
         return language.say(key);
@@ -119,13 +124,13 @@ record InvoiceSheet(
             boolean exact = line.unroundedAmount().compareTo(line.amount()) == 0;
             return new LineRow(
                     line.position(),
-                    Words.text(line.description()),
+                    Words.text(Wordings.description(line.description(), language)),
                     period(line, language),
                     Words.text(note(line, language)),
                     language.brief(line.quantity()),
                     language.number(line.amount()),
                     exact ? "" : language.say("exact", language.brief(line.unroundedAmount())),
-                    StepRow.of(line.steps(), language),
+                    StepRow.of(line.steps(), language, Math.max(0, line.amount().scale())),
                     line.meterKey() == null ? "" : counted(line.eventCount(), language),
                     line.explanation());
         }
@@ -133,7 +138,7 @@ record InvoiceSheet(
         /** "" if the description names it already. */
         private static String period(InvoiceLine line, Language language) {
             Period span = line.servicePeriod();
-            return Words.namesPeriod(line.description(), span.start(), span.end(), line.zone())
+            return language.isStored() && Words.namesPeriod(line.description(), span.start(), span.end(), line.zone())
                     ? ""
                     : language.period(span.start(), span.end(), line.zone());
         }

@@ -81,6 +81,27 @@ final class Language {
         return text;
     }
 
+    /** As {@link #brief}, with at least so many digits after the point, so that amounts stand in columns: 1234.5 is {@code 1,234.50}. */
+    String brief(BigDecimal value, int digits) {
+        BigDecimal plain = value.stripTrailingZeros();
+        if (plain.scale() >= digits) {
+            return brief(value);
+        }
+        DecimalFormat format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(locale));
+        format.setMinimumFractionDigits(digits);
+        return format.format(plain);
+    }
+
+    /** Whether stored lines are written in it. */
+    boolean isStored() {
+        return locale.getLanguage().equals(Locale.ENGLISH.getLanguage());
+    }
+
+    /** A word that rating writes on lines; as it stands, if it is none of those. */
+    String label(String stored) {
+        return words.getProperty("label." + stored.replace(' ', '_'), stored);
+    }
+
     /** Every digit, grouped; trailing zeros as they stand: 1234.50 is {@code 1,234.50}. */
     String number(BigDecimal value) {
         DecimalFormat format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(locale));

@@ -110,6 +110,6 @@ record SpendView(
                 Words.number(line.amount()),
                 line.invoiced(),
                 line.meterKey() == null ? "" : Words.count(line.eventCount()),
-                StepRow.of(line.steps(), Language.ENGLISH));
+                StepRow.of(line.steps(), Language.ENGLISH, 0));
     }
 }

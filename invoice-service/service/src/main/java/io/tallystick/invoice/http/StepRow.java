@@ -15,28 +15,32 @@ import java.util.List;
  */
 record StepRow(String label, String quantity, String unitPrice, String flatFee, String amount) {
 
-    /** The rows; none if the only one says no more than the line itself. */
-    static List<StepRow> of(List<Step> steps, Language language) {
+    /**
+     * The rows; none if the only one says no more than the line itself.
+     *
+     * @param digits that amounts have at least after the point
+     */
+    static List<StepRow> of(List<Step> steps, Language language, int digits) {
         boolean plain = steps.size() == 1 && steps.getFirst().quantity() == null;
         return plain
                 ? List.of()
-                : steps.stream().map(step -> of(step, language)).toList();
+                : steps.stream().map(step -> of(step, language, digits)).toList();
     }
 
-    private static StepRow of(Step step, Language language) {
+    private static StepRow of(Step step, Language language, int digits) {
         return new StepRow(
                 label(step, language),
                 shown(step.quantity(), language),
                 shown(step.unitPrice(), language),
                 step.flatFee() == null || step.flatFee().signum() == 0 ? "" : language.plain(step.flatFee()),
-                language.brief(step.amount()));
+                language.brief(step.amount(), digits));
     }
 
     /** A tier in words; what stands before it in the label, such as a dimension, stays. */
     private static String label(Step step, Language language) {
         String given = Words.text(step.label());
         if (step.from() == null && step.upTo() == null) {
-            return given;
+            return Wordings.step(given, language);
         }
         int comma = given.lastIndexOf(", ");
         String context = comma < 0 ? "" : given.substring(0, comma + 2);

@@ -40,6 +40,9 @@ class LanguageTest {
         assertThat(Language.of("de").day(day)).isEqualTo("1. März 2026");
         assertThat(Language.of("pt-BR").day(day)).isEqualTo("1 de mar. de 2026");
         assertThat(Language.of("de").brief(new BigDecimal("9.1599470534"))).isEqualTo("9,159947…");
+        assertThat(Language.of("de").brief(new BigDecimal("1234.5"), 2)).isEqualTo("1.234,50");
+        assertThat(Language.of("en").brief(BigDecimal.ZERO, 2)).isEqualTo("0.00");
+        assertThat(Language.of("en").brief(new BigDecimal("0.005"), 2)).isEqualTo("0.005");
     }
 
     @Test

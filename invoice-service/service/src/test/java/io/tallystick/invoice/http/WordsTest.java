@@ -58,8 +58,8 @@ class WordsTest {
     @Test
     void a_single_amount_needs_no_arithmetic() {
         Step fee = new Step("fee", null, null, null, null, null, BigDecimal.TEN);
-        assertEquals(List.of(), StepRow.of(List.of(fee), Language.ENGLISH));
-        assertEquals(2, StepRow.of(List.of(fee, fee), Language.ENGLISH).size());
+        assertEquals(List.of(), StepRow.of(List.of(fee), Language.ENGLISH, 0));
+        assertEquals(2, StepRow.of(List.of(fee, fee), Language.ENGLISH, 0).size());
     }
 
     @Test
@@ -77,6 +77,6 @@ class WordsTest {
                 BigDecimal.ONE,
                 null,
                 BigDecimal.ONE);
-        return StepRow.of(List.of(step), Language.ENGLISH).getFirst().label();
+        return StepRow.of(List.of(step), Language.ENGLISH, 0).getFirst().label();
     }
 }
