@@ -17,6 +17,8 @@ public final class FakeSeals {
     private final int partitions;
     private final List<Sealed.Notice> notices = new ArrayList<>();
     private final Map<String, RatedLine> lines = new LinkedHashMap<>();
+    private final Map<Integer, SetDigest> counted = new HashMap<>();
+    private final Map<Integer, Map<String, BigDecimal>> amountsCounted = new HashMap<>();
 
     public FakeSeals(int partitions) {
         this.partitions = partitions;
@@ -29,9 +31,17 @@ public final class FakeSeals {
         return this;
     }
 
+    /** Counts a line that is due in the next close and never changes, without keeping it. */
+    public void count(RatedLine line) {
+        counted.merge(line.partition(), SetDigest.EMPTY.plus(line.digest()), SetDigest::plus);
+        amountsCounted
+                .computeIfAbsent(line.partition(), partition -> new HashMap<>())
+                .merge(line.currency(), line.amount(), BigDecimal::add);
+    }
+
     public Sealed of(String closeId, Instant cutoff, Instant previous, int partition) {
-        SetDigest digest = SetDigest.EMPTY;
-        Map<String, BigDecimal> amounts = new HashMap<>();
+        SetDigest digest = counted.getOrDefault(partition, SetDigest.EMPTY);
+        Map<String, BigDecimal> amounts = new HashMap<>(amountsCounted.getOrDefault(partition, Map.of()));
         for (RatedLine line : lines.values()) {
             boolean due = line.partition() == partition
                     && !line.billableAt().isAfter(cutoff)

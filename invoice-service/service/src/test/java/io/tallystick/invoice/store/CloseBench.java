@@ -9,6 +9,7 @@ import io.tallystick.invoice.app.RatedRecord;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.schemas.rated.RatedLine;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,18 +28,20 @@ class CloseBench {
     private static final int SUBSCRIPTIONS = Integer.getInteger("tally.bench.subscriptions", 100_000);
     private static final int HISTORY = Integer.getInteger("tally.bench.history", 24);
     private static final int HISTORY_SUBSCRIPTIONS = Integer.getInteger("tally.bench.history-subscriptions", 2_000);
-    private static final int LINES = 5;
+    private static final int LINES = Integer.getInteger("tally.bench.lines", 5);
     private static final int BATCH = 5_000;
     private static final Instant FIRST = Instant.parse("2024-01-01T00:00:00Z");
 
     @Test
     void a_close_of_many_subscriptions() {
         conditions();
-        try (Books books = new Books()) {
-            customers(books, SUBSCRIPTIONS);
-            print(SUBSCRIPTIONS + " subscriptions with " + LINES
-                    + " lines each, batches of 1,000 customers, one worker");
-            print(period(books, SUBSCRIPTIONS, FIRST));
+        print(LINES + " lines for each subscription, batches of 1,000 customers, one worker");
+        // The first is slow because the JVM has not compiled anything yet: the second of the same size tells.
+        for (int subscriptions : List.of(1, 1_000, 1_000, SUBSCRIPTIONS)) {
+            try (Books books = new Books()) {
+                customers(books, subscriptions);
+                print(subscriptions + " subscriptions: " + period(books, subscriptions, FIRST));
+            }
         }
     }
 
@@ -49,7 +52,7 @@ class CloseBench {
             Instant start = FIRST;
             for (int behind = 0; behind <= HISTORY; behind++) {
                 String took = period(books, HISTORY_SUBSCRIPTIONS, start);
-                if (behind <= 2 || behind >= HISTORY - 1) {
+                if (behind % 6 <= 1) {
                     print(behind + " closed periods behind: " + took);
                 }
                 start = next(start);
@@ -67,6 +70,7 @@ class CloseBench {
         Instant end = next(start);
         FakeSeals seals = new FakeSeals(Books.PARTITIONS);
         List<RatedRecord> batch = new ArrayList<>();
+        BigDecimal total = BigDecimal.ZERO;
         Instant began = now();
         for (int i = 0; i < subscriptions; i++) {
             for (int line = 0; line < LINES; line++) {
@@ -80,7 +84,8 @@ class CloseBench {
                         Integer.toString(1_000 + i % 97),
                         i % 50 + "." + (10 + line),
                         "USD");
-                seals.know(one);
+                seals.count(one);
+                total = total.add(one.amount());
                 batch.add(books.record(one));
             }
             if (batch.size() >= BATCH || i == subscriptions - 1) {
@@ -96,6 +101,9 @@ class CloseBench {
         runner.step();
         books.seal(seals, request);
         Map<String, Duration> states = new TreeMap<>();
+        String walBefore = books.query("SELECT pg_current_wal_insert_lsn()");
+        long cpuBefore = cpuNanos(ProcessHandle.current());
+        long postgresBefore = postgresNanos(books);
         Instant from = now();
         while (books.closes.running().isPresent()) {
             String state = books.closes.running().orElseThrow().state();
@@ -106,16 +114,43 @@ class CloseBench {
             states.merge(state, Duration.between(before, now()), Duration::plus);
         }
         Duration all = Duration.between(from, now());
+        long cpu = cpuNanos(ProcessHandle.current()) - cpuBefore;
+        long postgres = postgresNanos(books) - postgresBefore;
+        long wal = Long.parseLong(
+                books.query("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '" + walBefore + "')::bigint"));
         assertEquals(subscriptions, books.view(request.id()).outcome().invoices());
         assertEquals(
                 (long) subscriptions * LINES, books.view(request.id()).outcome().invoicedLines());
+        assertEquals(
+                total.toPlainString(),
+                books.query("SELECT sum(total) FROM billing.invoice WHERE close_id = '" + request.id() + "'"));
+        assertEquals("t", books.query("SELECT max(sequence) = count(*) FROM billing.invoice WHERE series = 'INV'"));
         return String.format(
                 Locale.ROOT,
-                "%.1f s, %.0f invoices/s; by state %s; lines collected before in %.1f s",
+                "%.1f s, %.0f invoices/s; by state %s; of an invoice: %d us of processor here, %d us in PostgreSQL, %d bytes"
+                        + " of write-ahead log; lines collected before in %.1f s",
                 seconds(all),
                 subscriptions / seconds(all),
                 states,
+                cpu / 1_000 / subscriptions,
+                postgres / 1_000 / subscriptions,
+                wal / subscriptions,
                 seconds(collecting));
+    }
+
+    private static long cpuNanos(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+    }
+
+    /** Of the connections to this database. */
+    private static long postgresNanos(Books books) {
+        return books.query("SELECT pid FROM pg_stat_activity WHERE usename = 'billing' AND datname = current_database()"
+                        + " AND pid <> pg_backend_pid()")
+                .lines()
+                .mapToLong(pid -> ProcessHandle.of(Long.parseLong(pid))
+                        .map(CloseBench::cpuNanos)
+                        .orElse(0L))
+                .sum();
     }
 
     /** Totals of this size ask for a second person. */
