@@ -61,8 +61,8 @@ public final class CloseText {
         } else if (close.path("review").isObject()) {
             screen.line("  drafts                    "
                     + Text.right(Text.count(close.at("/review/invoices").asLong()), 12));
-            amounts(close.at("/review/totals"), screen);
         }
+        ReviewText.bills(close.path("review"), screen);
         exceptions(close, screen);
         for (JsonNode reason : close.path("waitingFor")) {
             screen.line("  waiting: " + reason.asText());
@@ -95,12 +95,8 @@ public final class CloseText {
     private static void outcome(JsonNode outcome, Screen screen) {
         screen.line("  invoices                  "
                 + Text.right(Text.count(outcome.path("invoices").asLong()), 12));
-        amounts(outcome.path("invoiced"), screen);
-    }
-
-    private static void amounts(JsonNode byCurrency, Screen screen) {
-        for (Map.Entry<String, JsonNode> one : byCurrency.properties()) {
-            screen.line("    " + Text.left(one.getKey(), 24)
+        for (Map.Entry<String, JsonNode> one : outcome.path("invoiced").properties()) {
+            screen.line("    " + Text.left(one.getKey() + ", sum of the lines", 24)
                     + Text.right(Text.decimal(new BigDecimal(one.getValue().asText())), 12));
         }
     }

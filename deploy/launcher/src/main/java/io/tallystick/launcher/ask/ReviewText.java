@@ -31,12 +31,12 @@ public final class ReviewText {
                 + close.path("cutoff").asText() + ": " + close.path("state").asText());
         totals(close.path("review"), screen);
         screen.line("");
-        screen.line(Text.left("  customer", 26) + Text.right("before", 14) + Text.right("now", 14)
-                + Text.right("difference", 14) + "  because of");
+        screen.line(Text.left("  customer", 26) + Text.right("total", 14) + Text.right("lines before", 14)
+                + Text.right("now", 14) + Text.right("difference", 14) + "  because of");
         for (JsonNode draft : drafts) {
             JsonNode variance = draft.path("variance");
             screen.line("  " + Text.left(draft.path("customerId").asText(), 24)
-                    + money(variance, "previous") + money(variance, "total")
+                    + money(draft.path("bill"), "total") + money(variance, "previous") + money(variance, "total")
                     + Text.right(signed(difference(variance)), 14) + "  " + why(variance) + " "
                     + draft.path("currency").asText());
         }
@@ -46,12 +46,13 @@ public final class ReviewText {
             anomalies.forEach(one -> anomaly(one, screen));
         }
         screen.line("");
-        screen.line(exceptions.isEmpty() ? "Nothing is in the way." : "To be mended or waived:");
+        screen.line(exceptions.isEmpty() ? "Nothing is in the way." : "Exceptions, each to be mended or waived:");
         for (JsonNode one : exceptions) {
             CloseText.exception(one, screen);
             if (one.path("state").asText().equals("open")) {
                 screen.line("         " + one.path("remedy").asText());
-                screen.line("         ./tally close waive " + one.path("id").asText() + " --reason \"…\"");
+                screen.line("         to waive it: ./tally close waive "
+                        + one.path("id").asText() + " --reason \"…\"");
             }
         }
         close.path("waitingFor").forEach(reason -> screen.line("Waiting: " + reason.asText()));
@@ -88,11 +89,15 @@ public final class ReviewText {
         screen.line(Text.left("  partition and meter", 30) + Text.right("received", 12) + Text.right("rated", 12)
                 + Text.right("lines", 9) + Text.right("billed", 9) + Text.right("not billed", 12) + "  quantity");
         for (JsonNode part : proof.path("partitions")) {
+            if (part.path("receivedSince").asLong() == 0 && part.path("lines").asLong() == 0) {
+                continue;
+            }
             screen.line("  " + Text.left(part.path("partition").asText(), 28)
                     + count(part, "/receivedSince", 12) + count(part, "/dispositionsSince/rated", 12)
                     + count(part, "/lines", 9));
             for (JsonNode meter : part.path("meters")) {
-                screen.line("    " + Text.left(meter.path("meter").asText(), 26) + " ".repeat(12)
+                screen.line("    " + Text.left(meter.path("meter").asText().replaceFirst("^-$", "fees"), 26)
+                        + " ".repeat(12)
                         + count(meter, "/all/events", 12) + count(meter, "/all/lines", 9)
                         + count(meter, "/billed/lines", 9)
                         + count(meter, "/notBilled/lines", 12) + "  "
@@ -107,45 +112,67 @@ public final class ReviewText {
                 + Text.right(Text.count(review.path("invoices").asLong()), 8) + ", lines "
                 + Text.count(review.path("lines").asLong()) + ", look odd "
                 + Text.count(review.path("anomalies").asLong()));
-        for (Map.Entry<String, JsonNode> one : review.path("bills").properties()) {
-            screen.line("  " + one.getKey() + " " + bill(one.getValue()));
-        }
+        bills(review, screen);
         for (Map.Entry<String, JsonNode> one : review.path("variance").properties()) {
             JsonNode variance = one.getValue();
-            screen.line(
-                    "  " + one.getKey() + " lines " + money(variance, "total").strip() + " after "
-                            + money(variance, "previous").strip() + ": " + signed(difference(variance)) + " ("
-                            + why(variance) + ")");
+            screen.line("  " + one.getKey() + ": the lines are " + signed(difference(variance))
+                    + " against the invoices before (" + why(variance) + ")");
+        }
+    }
+
+    /** What will be asked for, or was reviewed, in each currency. */
+    static void bills(JsonNode review, Screen screen) {
+        for (Map.Entry<String, JsonNode> one : review.path("bills").properties()) {
+            screen.line("  " + one.getKey() + ": " + bill(one.getValue()));
         }
     }
 
     /** What a draft asks for, as the invoice will show it. */
     private static void bill(JsonNode bill, Screen screen) {
-        bill.path("discounts")
-                .forEach(one ->
-                        amount(one.path("name").asText() + " " + one.path("off").asText(), one, screen));
-        bill.path("taxes")
-                .forEach(one -> amount(
-                        one.path("name").asText() + (one.path("inclusive").asBoolean() ? " (included)" : ""),
-                        one,
-                        screen));
-        screen.line("  " + Text.left("total", 40) + " ".repeat(16) + money(bill, "total"));
-        bill.path("credits")
-                .forEach(one -> amount("paid by " + one.path("description").asText(), one, screen));
-        screen.line("  " + Text.left("due", 40) + " ".repeat(16) + money(bill, "amountDue"));
+        for (JsonNode one : bill.path("discounts")) {
+            amount(
+                    one.path("name").asText() + " " + one.path("off").asText(),
+                    decimal(one, "amount").negate(),
+                    screen);
+        }
+        for (JsonNode one : bill.path("taxes")) {
+            String rate =
+                    decimal(one, "rate").movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+            amount(
+                    one.path("name").asText() + " " + rate
+                            + (one.path("inclusive").asBoolean() ? ", included" : ""),
+                    decimal(one, "amount"),
+                    screen);
+        }
+        amount("total", decimal(bill, "total"), screen);
+        for (JsonNode one : bill.path("credits")) {
+            amount(
+                    "paid by " + one.path("description").asText(),
+                    decimal(one, "amount").negate(),
+                    screen);
+        }
+        part(bill, "carriedIn", "carried from earlier invoices", screen);
+        part(bill, "carriedOut", "of it left to the next invoice", screen);
+        amount("due", decimal(bill, "amountDue"), screen);
     }
 
-    private static void amount(String words, JsonNode one, Screen screen) {
-        screen.line("  " + Text.left(words, 40) + " ".repeat(16) + money(one, "amount"));
+    private static void part(JsonNode bill, String field, String words, Screen screen) {
+        if (decimal(bill, field).signum() != 0) {
+            amount(words, decimal(bill, field), screen);
+        }
     }
 
-    /** {@code lines 100.00 − discounts 10.00, tax 17.10 = total 107.10; credits 50.00; due 57.10}; what is zero is left out. */
+    private static void amount(String words, BigDecimal value, Screen screen) {
+        screen.line("  " + Text.left(words, 40) + " ".repeat(16) + Text.right(Text.decimal(value), 14));
+    }
+
+    /** {@code lines 100.00, discounts −10.00, taxes 17.10, total 107.10, paid by credits 50.00, due 57.10}; what is zero is left out. */
     private static String bill(JsonNode sum) {
         return "lines " + plain(sum, "subtotal") + part(sum, "discount", ", discounts −")
                 + part(sum, "tax", ", taxes ") + ", total " + plain(sum, "total")
                 + part(sum, "carriedIn", ", carried from earlier invoices ")
                 + part(sum, "credit", ", paid by credits ") + part(sum, "carriedOut", ", left to the next invoices ")
-                + ", will be asked for " + plain(sum, "due");
+                + ", due " + plain(sum, "due");
     }
 
     private static String part(JsonNode sum, String field, String words) {

@@ -250,7 +250,7 @@ public final class Closes {
                         facts.open() + " exceptions are open; mend them or waive them by name",
                         "/openExceptions",
                         Long.toString(facts.open()),
-                        "0");
+                        "has to be 0");
             }
             Optional<String> above = Approvals.aboveLimit(facts.totals(), secondPersonAbove);
             boolean involved = keyId.equals(review.request().requestedBy())

@@ -28,7 +28,7 @@ final class Drafter implements InvoiceMaker {
                     "customer_missing",
                     "There is no master data of customer \"" + customerId + "\", so its " + lines.size()
                             + (lines.size() == 1 ? " line has" : " lines have")
-                            + " nobody to be billed to. Add it with POST /v1/customers.");
+                            + " nobody to be billed to.");
         }
         if (!policy.zeroInvoices()
                 && lines.stream().allMatch(line -> line.amount().signum() == 0)) {

@@ -184,6 +184,9 @@ record ReviewView(
         static List<PartRow> of(Completeness proof) {
             List<PartRow> rows = new ArrayList<>();
             for (Completeness.Part part : proof.partitions()) {
+                if (part.receivedSince() == 0 && part.lines() == 0) {
+                    continue;
+                }
                 rows.add(new PartRow(
                         Integer.toString(part.partition()),
                         "",

@@ -10,9 +10,9 @@ import java.util.Map;
 /** Puts what stands in the way of a close into plain words. */
 public final class Obstacles {
     private static final String UNMATCHED = "unmatched_usage";
-    private static final String LOOK =
-            " Look at them with GET /v1/usage/events?customerId=…&disposition=unmatched. What is matched after the barrier is"
-                    + " billed by the next close; waive it if it may stay unbilled in this one.";
+    private static final String LATER =
+            " What finds something to be billed to from now on is billed by the next close. Waive this if it may stay unbilled in"
+                    + " this one.";
 
     private Obstacles() {}
 
@@ -42,7 +42,8 @@ public final class Obstacles {
                     unnamed,
                     records(unnamed) + " of partition " + seal.partition()
                             + " found nothing to be billed to (no subscription, or no charge on the meter).",
-                    "Add the missing subscription or charge." + LOOK));
+                    "See GET /v1/usage/unmatched for the reasons, and add the missing subscription or charge."
+                            + LATER));
         }
         long rejected = seal.dispositions().getOrDefault("rejected", 0L) - before.getOrDefault("rejected", 0L);
         if (rejected > 0) {
@@ -79,7 +80,8 @@ public final class Obstacles {
                 new Subject(UNMATCHED, notice.customerId(), null, null, notice.reason()),
                 notice.count(),
                 records(notice.count()) + " of customer \"" + notice.customerId() + "\" are not billed: " + why + ".",
-                remedy + LOOK);
+                remedy + " GET /v1/usage/events?customerId=" + notice.customerId()
+                        + "&disposition=unmatched lists them." + LATER);
     }
 
     private static Obstacle other(Sealed.Notice notice, int partition) {
@@ -103,14 +105,23 @@ public final class Obstacles {
                         + " next close.");
     }
 
+    private static String remedy(String code) {
+        return switch (code) {
+            case "customer_missing" -> "Add the customer (POST /v1/customers).";
+            case "bill_impossible" -> "Correct its taxes, discounts or credits.";
+            default -> "Mend what is said here.";
+        };
+    }
+
     /** A customer whose draft cannot be made. */
     public static Obstacle left(String code, String customerId, String sentence) {
         return Obstacle.open(
                 new Subject(code, customerId, null, null, null),
                 1,
                 sentence,
-                "Mend it and look again (POST /v1/closes/{id}/recheck), or waive it: the customer is left out and its lines are"
-                        + " billed by the next close.");
+                remedy(code)
+                        + " Then make the drafts anew (./tally close review --again, or the button on the page of the close)."
+                        + " Or waive this: the customer is left out, and its lines are billed by the next close.");
     }
 
     /** Records of rated lines that could not be taken since the close before. */
