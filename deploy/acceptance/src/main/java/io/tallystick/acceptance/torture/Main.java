@@ -84,9 +84,10 @@ final class Main implements Callable<Integer> {
         screen.line("Torture with seed " + chosen
                 + (course == Course.ROUNDS ? " for " + minutes + " min" : ", course " + course.words())
                 + "; logs and the journal are in " + folder);
+        SplittableRandom times = new SplittableRandom(chosen);
         List<Asked> crashes = crashAt == null
                 ? Arrays.stream(CrashPoint.values())
-                        .map(point -> new Asked(point, CrashSites.nth(point, new SplittableRandom(chosen))))
+                        .map(point -> new Asked(point, CrashSites.nth(point, times)))
                         .toList()
                 : List.of(Asked.parse(crashAt));
         Torture.Options options = new Torture.Options(
