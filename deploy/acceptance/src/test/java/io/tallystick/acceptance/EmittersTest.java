@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -230,23 +231,28 @@ final class EmittersTest {
         Customer customer = Customer.create("community", "community", client);
         LocalDate today = LocalDate.ofInstant(CLOCK.instant(), ZoneOffset.UTC);
         String resetsAt = today.plusDays(1) + "T00:00:00Z";
-        Gate gate = Entitlements.at(
-                emitters.door(), emitters.key(), Rule.on("api_calls").keeping(Duration.ZERO));
         CallToolResult refusal;
         CallToolResult refusedByWrap;
         try (Meter meter = emitters.meter("community")) {
-            Server server = SampleServer.http(
-                    "stateless", 0, Optional.of(Metered.by(meter).behind(gate)));
+            Server server = SampleServer.http("stateless", 0, Optional.of(Metered.by(meter)));
             try (ToolClient tools = ToolClient.http(SampleServer.port(server), customer.id())) {
                 count(tools, 100);
                 Wait.until(PATIENCE, "the limit is used up", () -> !allowed(customer));
-                refusal = tools.call("count_words", WORDS);
             } finally {
                 server.stop();
             }
+            Gate gate = Entitlements.at(
+                    emitters.door(), emitters.key(), Rule.on("api_calls").failingClosed());
+            Server gated = SampleServer.http(
+                    "stateless", 0, Optional.of(Metered.by(meter).behind(gate)));
+            try (ToolClient tools = ToolClient.http(SampleServer.port(gated), customer.id())) {
+                refusal = refusal(tools);
+            } finally {
+                gated.stop();
+            }
         }
-        try (ToolClient tools = wrapped(customer, "--entitlement", "api_calls")) {
-            refusedByWrap = tools.call("count_words", WORDS);
+        try (ToolClient tools = wrapped(customer, "--entitlement", "api_calls", "--fail-closed")) {
+            refusedByWrap = refusal(tools);
         }
         for (CallToolResult refused : List.of(refusal, refusedByWrap)) {
             assertEquals(true, refused.isError());
@@ -304,6 +310,19 @@ final class EmittersTest {
                 emitters.door());
         assertEquals("one\n", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         assertEquals(7, process.waitFor());
+    }
+
+    /** A call that is refused; one that could not be asked about within half a second is made again. */
+    private static CallToolResult refusal(ToolClient tools) {
+        List<CallToolResult> refusals = new ArrayList<>();
+        Wait.until(PATIENCE, "the entitlement is answered", () -> {
+            refusals.add(tools.call("count_words", WORDS));
+            assertEquals(true, refusals.getLast().isError());
+            return !((Map<?, ?>) refusals.getLast().structuredContent())
+                    .get("error")
+                    .equals("not_answered");
+        });
+        return refusals.getLast();
     }
 
     private static void calls(ToolClient tools) {

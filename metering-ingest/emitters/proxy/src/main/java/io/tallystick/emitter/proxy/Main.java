@@ -77,7 +77,10 @@ public final class Main {
                 .orElseGet(() -> Meter.to(url, key, options.source(), settings));
         try (meter) {
             Set<Method> metered = options.has("--all") ? EnumSet.allOf(Method.class) : EnumSet.of(Method.TOOLS_CALL);
-            Observer observer = new Observer(meter, gate(options, url, key), metered);
+            Gate gate = gate(options, url, key);
+            // The first question of a process takes longest: it must not be the one that decides about a call.
+            gate.check(options.value("--customer").orElse(McpCall.NOBODY), "");
+            Observer observer = new Observer(meter, gate, metered);
             return options.verb().equals("wrap") ? wrap(options, observer) : proxy(options, observer);
         } finally {
             // After the last attempt to deliver, which closing makes.
