@@ -13,13 +13,15 @@ final class Continuity {
     private final int partition;
     private final UsageLog log;
     private final RatingMonitor monitor;
+    private final Workers time;
     private long sought = -1;
     private long soughtAtNanos;
 
-    Continuity(int partition, UsageLog log, RatingMonitor monitor) {
+    Continuity(int partition, UsageLog log, RatingMonitor monitor, Workers time) {
         this.partition = partition;
         this.log = log;
         this.monitor = monitor;
+        this.time = time;
     }
 
     /**
@@ -33,7 +35,7 @@ final class Continuity {
             sought = -1;
             return false;
         }
-        if (sought == next && System.nanoTime() - soughtAtNanos < PATIENCE_NANOS) {
+        if (sought == next && time.nanoTime() - soughtAtNanos < PATIENCE_NANOS) {
             return true;
         }
         long beginning = log.beginning(partition);
@@ -46,7 +48,7 @@ final class Continuity {
         }
         monitor.readAgain(partition, next, first);
         sought = next;
-        soughtAtNanos = System.nanoTime();
+        soughtAtNanos = time.nanoTime();
         log.seek(partition, next);
         return true;
     }

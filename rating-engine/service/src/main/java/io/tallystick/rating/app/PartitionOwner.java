@@ -32,7 +32,7 @@ final class PartitionOwner {
      * @param republisher publishes again what an earlier owner may not have published
      * @param log the log
      * @param rated where results go after the commit
-     * @param workers the threads
+     * @param workers who takes the turns
      * @param monitor what operators watch
      * @param limits sizes and pauses
      */
@@ -55,8 +55,8 @@ final class PartitionOwner {
         this.partition = partition;
         this.crew = crew;
         this.queue = new PartitionQueue(intake);
-        this.continuity = new Continuity(partition, crew.log(), crew.monitor());
-        this.lastUnitNanos = System.nanoTime() - crew.limits().pauseNanos();
+        this.continuity = new Continuity(partition, crew.log(), crew.monitor(), crew.workers());
+        this.lastUnitNanos = crew.workers().nanoTime() - crew.limits().pauseNanos();
     }
 
     /** Begins, even if no record arrives: what was not published goes out again. */
@@ -157,7 +157,7 @@ final class PartitionOwner {
     }
 
     private void run(LogRecord first) throws InterruptedException {
-        long start = System.nanoTime();
+        long start = crew.workers().nanoTime();
         Committed committed = switch (first) {
             case LogRecord.Control control -> work.control(position.over(holes(List.of(control))), control);
             case LogRecord.Usage _ -> {
@@ -167,7 +167,7 @@ final class PartitionOwner {
             }
         };
         lastUnitNanos = start;
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Duration took = Duration.ofNanos(crew.workers().nanoTime() - start);
         crew.monitor().done(committed.position().ledger().minus(position.ledger()), took);
         publish(committed);
         position = committed.position();
@@ -195,7 +195,7 @@ final class PartitionOwner {
         if (queue.size() >= crew.limits().unitRecords() / 4) {
             return 0;
         }
-        long left = crew.limits().pauseNanos() - (System.nanoTime() - lastUnitNanos);
+        long left = crew.limits().pauseNanos() - (crew.workers().nanoTime() - lastUnitNanos);
         return left <= 0 ? 0 : left / 1_000_000 + 1;
     }
 

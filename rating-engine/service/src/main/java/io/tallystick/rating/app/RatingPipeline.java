@@ -31,10 +31,26 @@ public final class RatingPipeline {
             RatedLog rated,
             RatingMonitor monitor,
             RatingLimits limits) {
+        this(store, catalog, log, rated, monitor, limits, new WorkerThreads(limits.workers()));
+    }
+
+    /**
+     * The same with other workers than threads of its own.
+     *
+     * @param workers who takes the turns of the partitions, and what time it is
+     */
+    public RatingPipeline(
+            RatingStore store,
+            Catalog catalog,
+            UsageLog log,
+            RatedLog rated,
+            RatingMonitor monitor,
+            RatingLimits limits,
+            Workers workers) {
         PartitionOwner.Opener opener = partition -> new PartitionRating(
                 store, catalog, new RatingUnit.PartitionPlace(partition, log.partitions()), limits, monitor);
         this.crew = new PartitionOwner.Crew(
-                opener, new Republisher(store, rated), log, rated, new Workers(limits.workers()), monitor, limits);
+                opener, new Republisher(store, rated), log, rated, workers, monitor, limits);
         this.intake = new Intake(limits.heldRecords());
     }
 

@@ -1,37 +1,13 @@
 package io.tallystick.rating.app;
 
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+/** Where the turns of partitions are done, and the time that they pause by. The turns of one partition never overlap. */
+public interface Workers {
+    /** Does {@code turn} on whatever worker is free, not before {@code millis} have passed; never, if the workers were stopped. */
+    void later(long millis, Runnable turn);
 
-/**
- * The threads on which partitions are worked on, no more than there are cores: a partition is worked on by one thread at a time, and
- * neither rating nor waiting for the database ever holds an event loop.
- */
-public final class Workers implements AutoCloseable {
-    private final ScheduledThreadPoolExecutor threads;
+    /** A time that only grows; its differences are nanoseconds. */
+    long nanoTime();
 
-    /** {@code count} threads. */
-    public Workers(int count) {
-        threads = new ScheduledThreadPoolExecutor(
-                count, Thread.ofPlatform().name("rating-", 0).daemon(true).factory());
-        threads.setRemoveOnCancelPolicy(true);
-        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
-
-    void later(long millis, Runnable turn) {
-        if (!threads.isShutdown()) {
-            var _ = threads.schedule(turn, millis, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Lets the turns that have begun come to their end, for at most {@code seconds}; true if they did. */
-    public boolean drain(int seconds) throws InterruptedException {
-        threads.shutdown();
-        return threads.awaitTermination(seconds, TimeUnit.SECONDS);
-    }
-
-    @Override
-    public void close() {
-        threads.shutdownNow();
-    }
+    /** Lets the turns that have begun come to their end, for at most {@code seconds}, and begins no others; true if they did. */
+    boolean drain(int seconds) throws InterruptedException;
 }

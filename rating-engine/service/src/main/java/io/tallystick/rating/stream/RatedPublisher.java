@@ -15,10 +15,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.jboss.logging.Logger;
@@ -35,6 +37,7 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
     private final int mostWaiting;
     private final long roundMillis;
     private final Consumer<Map<Integer, Long>> marks;
+    private final LongSupplier nanoTime;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,7 +46,7 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
     private final Map<Integer, Long> published = new HashMap<>();
     private final Set<Integer> owned = new HashSet<>();
     private final Map<Integer, Long> unsaved = new HashMap<>();
-    private long savedAtNanos = System.nanoTime();
+    private long savedAtNanos;
     private int held;
     private boolean urgent;
     private boolean stopping;
@@ -55,16 +58,20 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
      * @param mostWaiting lines in memory beyond which the owners wait
      * @param round shortest time between two rounds
      * @param marks keeps, for each partition, up to where everything is acknowledged
+     * @param nanoTime a time that only grows
      */
     RatedPublisher(
             Supplier<Producer<byte[], byte[]>> client,
             int mostWaiting,
             Duration round,
-            Consumer<Map<Integer, Long>> marks) {
+            Consumer<Map<Integer, Long>> marks,
+            LongSupplier nanoTime) {
         this.client = client;
         this.mostWaiting = mostWaiting;
         this.roundMillis = round.toMillis();
         this.marks = marks;
+        this.nanoTime = nanoTime;
+        this.savedAtNanos = nanoTime.getAsLong();
         this.thread = Thread.ofPlatform().name("rating-publisher").daemon(true).unstarted(this::work);
     }
 
@@ -185,7 +192,8 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
         }
     }
 
-    private void round() {
+    /** Publishes what waits, and tells what is acknowledged then. */
+    void round() {
         Map<Integer, Waiting> round = take();
         try {
             Producer<byte[], byte[]> producer = client.get();
@@ -235,7 +243,7 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
     private Map<Integer, Waiting> take() {
         lock.lock();
         try {
-            Map<Integer, Waiting> round = Map.copyOf(waiting);
+            Map<Integer, Waiting> round = new TreeMap<>(waiting);
             waiting.clear();
             held = 0;
             changed.signalAll();
@@ -275,8 +283,8 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
 
     /** The mark spares a new owner to publish everything again; once a second is often enough. */
     private void save(boolean now) {
-        if (!unsaved.isEmpty() && (now || System.nanoTime() - savedAtNanos > SAVE_NANOS)) {
-            savedAtNanos = System.nanoTime();
+        if (!unsaved.isEmpty() && (now || nanoTime.getAsLong() - savedAtNanos > SAVE_NANOS)) {
+            savedAtNanos = nanoTime.getAsLong();
             marks.accept(Map.copyOf(unsaved));
             unsaved.clear();
         }

@@ -1,0 +1,138 @@
+package io.tallystick.rating.simulation;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** Decides everything that is left to chance, from one seed, and writes it down. */
+final class Fate {
+    /** So deep others may act in the middle of an action. */
+    private static final int DEEPEST = 2;
+
+    private final Random random;
+    private final Set<Fault> allowed;
+    private final History history = new History();
+    private final int[] injected = new int[Fault.values().length];
+    private final int crashes;
+    private final int losses;
+    private final int interleavings;
+    private Runnable others = () -> {};
+    private BooleanSupplier process = () -> true;
+    private boolean calm = true;
+    private int depth;
+
+    /** A fate in which only {@code allowed} faults happen. */
+    Fate(long seed, Set<Fault> allowed) {
+        this.random = new Random(seed * 0x5DEECE66DL + 11);
+        this.allowed = allowed.isEmpty() ? EnumSet.noneOf(Fault.class) : EnumSet.copyOf(allowed);
+        this.crashes = random.nextInt(4);
+        this.losses = random.nextInt(25);
+        this.interleavings = random.nextInt(80);
+    }
+
+    /** Who acts while somebody else is in the middle of something. */
+    void others(Runnable act) {
+        others = act;
+    }
+
+    /** Does something as a process that may end meanwhile, because another thread of it met its end. */
+    void as(BooleanSupplier alive, Runnable work) {
+        BooleanSupplier before = process;
+        process = alive;
+        try {
+            work.run();
+        } finally {
+            process = before;
+        }
+    }
+
+    /** From now on faults happen, or none. */
+    void calm(boolean now) {
+        calm = now;
+    }
+
+    boolean isCalm() {
+        return calm;
+    }
+
+    /** How deep in the middle of others' actions this is. */
+    int depth() {
+        return depth;
+    }
+
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    boolean oneIn(int times) {
+        return random.nextInt(times) == 0;
+    }
+
+    <T> T oneOf(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    /** Whether a fault happens now, once in so many times. */
+    boolean strikes(Fault fault, int oneIn) {
+        if (calm || random.nextInt(oneIn) != 0 || !allowed.contains(fault)) {
+            return false;
+        }
+        counted(fault);
+        return true;
+    }
+
+    /** Notes a fault that came about by itself. */
+    void counted(Fault fault) {
+        injected[fault.ordinal()]++;
+        note("! " + fault, History.NONE, History.NONE);
+    }
+
+    /** A step of a process: it may crash, lose its connection, or others may act before it goes on. */
+    void step(String where) {
+        if (calm) {
+            return;
+        }
+        int drawn = random.nextInt(1_000);
+        if (drawn < crashes && allowed.contains(Fault.CRASH)) {
+            counted(Fault.CRASH);
+            throw new Crash(where);
+        }
+        if (drawn >= 100 && drawn < 100 + losses && allowed.contains(Fault.LOST_CONNECTION)) {
+            counted(Fault.LOST_CONNECTION);
+            throw new Trouble(Fault.LOST_CONNECTION, where);
+        }
+        if (drawn >= 200 && drawn < 200 + interleavings && depth < DEEPEST && allowed.contains(Fault.INTERLEAVED)) {
+            counted(Fault.INTERLEAVED);
+            depth++;
+            try {
+                for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                    others.run();
+                }
+            } finally {
+                depth--;
+            }
+            if (!process.getAsBoolean()) {
+                throw new Crash(where);
+            }
+        }
+    }
+
+    void note(String what, long a, long b) {
+        history.note(depth, what, a, b);
+    }
+
+    void note(String what) {
+        history.note(depth, what, History.NONE, History.NONE);
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** How often a fault happened. */
+    int injected(Fault fault) {
+        return injected[fault.ordinal()];
+    }
+}

@@ -1,0 +1,53 @@
+package io.tallystick.rating.stream;
+
+import io.tallystick.rating.app.Committed;
+import io.tallystick.rating.app.PublishedLine;
+import io.tallystick.rating.app.RatedLog;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.Producer;
+
+/** The publisher without its thread: whoever holds it says when a round is due. */
+public final class StepwisePublisher implements RatedLog {
+    private final RatedPublisher real;
+
+    /** Publishes by {@code producer}, and tells {@code marks} what is acknowledged. */
+    public StepwisePublisher(
+            Producer<byte[], byte[]> producer, Consumer<Map<Integer, Long>> marks, LongSupplier nanoTime) {
+        this.real = new RatedPublisher(() -> producer, Integer.MAX_VALUE, Duration.ZERO, marks, nanoTime);
+    }
+
+    /** Does one round; what fails is given back before it is thrown. */
+    public void round() {
+        real.round();
+    }
+
+    @Override
+    public void awaitRoom() throws InterruptedException {
+        real.awaitRoom();
+    }
+
+    @Override
+    public void again(int partition, Collection<PublishedLine> lines) {
+        real.again(partition, lines);
+    }
+
+    @Override
+    public void committed(int partition, Committed unit) {
+        real.committed(partition, unit);
+    }
+
+    @Override
+    public void release(int partition) {
+        real.release(partition);
+    }
+
+    @Override
+    public Optional<Long> publishedUpTo(int partition) {
+        return real.publishedUpTo(partition);
+    }
+}
