@@ -15,6 +15,7 @@ final class PartitionOwner {
     private final Crew crew;
     private final PartitionQueue queue;
     private final Continuity continuity;
+    private final RatedLog.Outlet outlet;
 
     private PartitionWork work;
     private Position position;
@@ -23,7 +24,6 @@ final class PartitionOwner {
 
     private boolean scheduled;
     private volatile boolean released;
-    private volatile boolean revoked;
 
     /**
      * What every owner works with.
@@ -56,6 +56,7 @@ final class PartitionOwner {
         this.crew = crew;
         this.queue = new PartitionQueue(intake);
         this.continuity = new Continuity(partition, crew.log(), crew.monitor(), crew.workers());
+        this.outlet = crew.rated().open(partition);
         this.lastUnitNanos = crew.workers().nanoTime() - crew.limits().pauseNanos();
     }
 
@@ -71,9 +72,8 @@ final class PartitionOwner {
 
     /** Stops after the unit of work that is under way; its commit is refused if somebody else is faster. */
     void release() {
-        revoked = true;
         stop();
-        crew.rated().release(partition);
+        outlet.close();
     }
 
     /** The same, but what is committed is still published. */
@@ -128,7 +128,7 @@ final class PartitionOwner {
             work = crew.opener().open(partition);
             position = work.position().orElse(null);
             if (position != null) {
-                crew.republisher().everything(position);
+                crew.republisher().everything(position, outlet);
             }
         }
         LogRecord first = queue.first();
@@ -181,13 +181,10 @@ final class PartitionOwner {
     }
 
     private void publish(Committed committed) throws InterruptedException {
-        if (revoked) {
-            return;
-        }
         if (!committed.complete()) {
-            crew.republisher().lines(partition, position.nextOffset());
+            crew.republisher().lines(partition, position.nextOffset(), outlet);
         }
-        crew.rated().committed(partition, committed);
+        outlet.committed(committed);
     }
 
     /** A commit costs the same for one record and for thousands: a small unit waits a moment for more. */

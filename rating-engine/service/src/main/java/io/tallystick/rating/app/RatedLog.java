@@ -15,15 +15,24 @@ public interface RatedLog {
      */
     void awaitRoom() throws InterruptedException;
 
-    /** Hands over the newest state of lines that an earlier owner may not have published. */
-    void again(int partition, Collection<PublishedLine> lines);
-
-    /** Hands over what a unit of work has committed. */
-    void committed(int partition, Committed unit);
-
-    /** Forgets what waits for the partition: another owner publishes it. */
-    void release(int partition);
+    /** Takes the partition over: whoever had it before is not heard any more, and what waits of him is forgotten. */
+    Outlet open(int partition);
 
     /** Up to where everything of the partition is acknowledged; empty as long as that is unknown. */
     Optional<Long> publishedUpTo(int partition);
+
+    /**
+     * Where one owner of a partition hands over. What it hands over follows without a gap on what it handed over before: a position
+     * without the lines before it would say that they are published.
+     */
+    interface Outlet {
+        /** Hands over the newest state of lines that an earlier owner may not have published; without effect once it is closed. */
+        void again(Collection<PublishedLine> lines);
+
+        /** Hands over what a unit of work has committed; without effect once it is closed. */
+        void committed(Committed unit);
+
+        /** Forgets what waits: another owner publishes it. */
+        void close();
+    }
 }

@@ -15,24 +15,22 @@ public final class Republisher {
     }
 
     /** Everything of a partition that is not known to be acknowledged, and its position. */
-    void everything(Position position) throws InterruptedException {
+    void everything(Position position, RatedLog.Outlet outlet) throws InterruptedException {
         int partition = position.partition();
         long published = store.publishedUpTo(partition);
         if (published < position.nextOffset()) {
-            lines(partition, published);
+            lines(partition, published, outlet);
         }
-        rated.committed(
-                partition,
-                Committed.at(position)
-                        .with(store.rejectionsSince(partition, published), store.sealsSince(partition, published)));
+        outlet.committed(Committed.at(position)
+                .with(store.rejectionsSince(partition, published), store.sealsSince(partition, published)));
     }
 
     /** The lines of a partition that records from {@code offset} on have changed. */
-    void lines(int partition, long offset) throws InterruptedException {
+    void lines(int partition, long offset, RatedLog.Outlet outlet) throws InterruptedException {
         List<PublishedLine> lines = store.linesChangedSince(partition, offset, Optional.empty());
         while (!lines.isEmpty()) {
             rated.awaitRoom();
-            rated.again(partition, lines);
+            outlet.again(lines);
             lines = store.linesChangedSince(partition, offset, Optional.of(lines.getLast()));
         }
     }

@@ -11,10 +11,8 @@ import io.tallystick.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -44,7 +42,7 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Map<Integer, Waiting> waiting = new HashMap<>();
     private final Map<Integer, Long> published = new HashMap<>();
-    private final Set<Integer> owned = new HashSet<>();
+    private final Map<Integer, Session> sessions = new HashMap<>();
     private final Map<Integer, Long> unsaved = new HashMap<>();
     private long savedAtNanos;
     private int held;
@@ -92,18 +90,52 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
     }
 
     @Override
-    public void again(int partition, Collection<PublishedLine> lines) {
-        awaitCounted(partition);
-        change(partition, it -> it.add(lines));
+    public Outlet open(int partition) {
+        Session session = new Session(partition);
+        lock.lock();
+        try {
+            forget(partition);
+            sessions.put(partition, session);
+        } finally {
+            lock.unlock();
+        }
+        return session;
     }
 
-    @Override
-    public void committed(int partition, Committed unit) {
-        awaitCounted(partition);
-        change(partition, it -> {
-            it.add(unit);
-            urgent |= !unit.seals().isEmpty() || !unit.counts().isEmpty();
-        });
+    /** The owner of a partition as long as it is the last that took it. */
+    private final class Session implements Outlet {
+        private final int partition;
+
+        Session(int partition) {
+            this.partition = partition;
+        }
+
+        @Override
+        public void again(Collection<PublishedLine> lines) {
+            awaitCounted(partition);
+            change(this, it -> it.add(lines));
+        }
+
+        @Override
+        public void committed(Committed unit) {
+            awaitCounted(partition);
+            change(this, it -> {
+                it.add(unit);
+                urgent |= !unit.seals().isEmpty() || !unit.counts().isEmpty();
+            });
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                if (sessions.remove(partition, this)) {
+                    forget(partition);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /** Lines that were counted are published before any of them changes again; a count is rare and the next round is at hand. */
@@ -120,18 +152,11 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
         }
     }
 
-    @Override
-    public void release(int partition) {
-        lock.lock();
-        try {
-            owned.remove(partition);
-            Waiting gone = waiting.remove(partition);
-            held -= gone == null ? 0 : gone.size();
-            published.remove(partition);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    private void forget(int partition) {
+        Waiting gone = waiting.remove(partition);
+        held -= gone == null ? 0 : gone.size();
+        published.remove(partition);
+        changed.signalAll();
     }
 
     @Override
@@ -144,11 +169,14 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
         }
     }
 
-    private void change(int partition, Consumer<Waiting> change) {
+    /** Under the lock it is decided whether the owner is heard: one that lost its partition in between must not add to a new one's. */
+    private void change(Session session, Consumer<Waiting> change) {
         lock.lock();
         try {
-            owned.add(partition);
-            Waiting it = waiting.computeIfAbsent(partition, _ -> new Waiting());
+            if (sessions.get(session.partition) != session) {
+                return;
+            }
+            Waiting it = waiting.computeIfAbsent(session.partition, _ -> new Waiting(session));
             held -= it.size();
             change.accept(it);
             held += it.size();
@@ -257,8 +285,8 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
         lock.lock();
         try {
             round.forEach((partition, older) -> {
-                if (owned.contains(partition)) {
-                    change(partition, it -> it.giveBack(older));
+                if (isOfOwner(partition, older)) {
+                    change(sessions.get(partition), it -> it.giveBack(older));
                 }
             });
         } finally {
@@ -266,11 +294,15 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
         }
     }
 
+    private boolean isOfOwner(int partition, Waiting it) {
+        return it.owner() == sessions.get(partition);
+    }
+
     private void acknowledged(Map<Integer, Waiting> round) {
         lock.lock();
         try {
             round.forEach((partition, it) -> {
-                if (it.position() != null && owned.contains(partition)) {
+                if (it.position() != null && isOfOwner(partition, it)) {
                     published.put(partition, it.position().nextOffset());
                     unsaved.put(partition, it.position().nextOffset());
                 }

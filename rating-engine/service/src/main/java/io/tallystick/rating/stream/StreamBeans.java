@@ -17,6 +17,7 @@ class StreamBeans {
             RatingStore store,
             @ConfigProperty(name = "tally.rating.publish.most-waiting", defaultValue = "20000") int mostWaiting,
             @ConfigProperty(name = "tally.rating.publish.round", defaultValue = "200ms") Duration round) {
-        return new RatedPublisher(() -> Producers.of(clients), mostWaiting, round, store::savePublished, System::nanoTime);
+        return new RatedPublisher(
+                () -> Producers.of(clients), mostWaiting, round, store::savePublished, System::nanoTime);
     }
 }

@@ -17,7 +17,17 @@ final class Waiting {
     private final List<Rejection> rejections = new ArrayList<>();
     private final List<Sealed> seals = new ArrayList<>();
     private final List<LinesCounted> counts = new ArrayList<>();
+    private final Object owner;
     private Position position;
+
+    Waiting(Object owner) {
+        this.owner = owner;
+    }
+
+    /** Whose results these are. */
+    Object owner() {
+        return owner;
+    }
 
     /** Adds lines; a newer state replaces an older one, and what was counted before does not hold any more. */
     void add(Iterable<PublishedLine> more) {

@@ -205,7 +205,7 @@ class PipelineTest {
         }
     }
 
-    private static final class Published implements RatedLog {
+    private static final class Published implements RatedLog, RatedLog.Outlet {
         private final Map<String, PublishedLine> lines = new HashMap<>();
         private final List<Committed> units = new CopyOnWriteArrayList<>();
 
@@ -213,18 +213,23 @@ class PipelineTest {
         public void awaitRoom() {}
 
         @Override
-        public synchronized void again(int partition, Collection<PublishedLine> more) {
+        public synchronized void again(Collection<PublishedLine> more) {
             more.forEach(line -> lines.put(line.line().id(), line));
         }
 
         @Override
-        public void committed(int partition, Committed unit) {
-            again(partition, unit.lines());
+        public Outlet open(int partition) {
+            return this;
+        }
+
+        @Override
+        public void committed(Committed unit) {
+            again(unit.lines());
             units.add(unit);
         }
 
         @Override
-        public void release(int partition) {}
+        public void close() {}
 
         @Override
         public Optional<Long> publishedUpTo(int partition) {

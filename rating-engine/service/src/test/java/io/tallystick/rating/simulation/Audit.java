@@ -67,6 +67,15 @@ final class Audit {
         return Long.parseLong(line, from, to, 10);
     }
 
+    /** The log has the records of {@code log} and nothing between them. */
+    void checkHoles(int partition, List<MemoryLog.Entry> log) {
+        Shard shard = store.shard(partition);
+        if (shard.position != null) {
+            long positions = shard.position.nextOffset() - log.getFirst().offset();
+            unlessEqual("partition " + partition + ", holes", positions - log.size(), shard.position.holes());
+        }
+    }
+
     void check(int partition, Oracle oracle, Instant end) {
         String here = "partition " + partition + ", ";
         Shard shard = store.shard(partition);
@@ -91,23 +100,30 @@ final class Audit {
             unlessEqual(here + "records", 0L, oracle.received() + oracle.control());
             return;
         }
-        unlessEqual(here + "received", oracle.received(), shard.position.ledger().received());
-        unlessEqual(here + "control records", oracle.control(), shard.position.ledger().control());
+        unlessEqual(
+                here + "received", oracle.received(), shard.position.ledger().received());
+        unlessEqual(
+                here + "control records",
+                oracle.control(),
+                shard.position.ledger().control());
         unlessEqual(here + "balance", 0L, shard.position.ledger().difference());
         unlessEqual(
-                here + "ledger", oracle.dispositions(), new TreeMap<>(shard.position.ledger().dispositions()));
+                here + "ledger",
+                oracle.dispositions(),
+                new TreeMap<>(shard.position.ledger().dispositions()));
         Map<Identity, Disposition> expected = new LinkedHashMap<>();
         for (Oracle.Kept kept : oracle.kept()) {
             Sent sent = kept.sent();
             expected.put(new Identity(sent.customer(), sent.source(), sent.id()), oracle.disposition(kept));
         }
         Map<Identity, Disposition> found = new LinkedHashMap<>();
-        shard.events.forEach((identity, kept) -> found.put(identity, kept.event().disposition()));
+        shard.events.forEach(
+                (identity, kept) -> found.put(identity, kept.event().disposition()));
         unlessEqual(here + "events", expected, found);
-        long repeats = oracle.dispositions().get("duplicate") + oracle.dispositions().get("conflict");
+        long repeats =
+                oracle.dispositions().get("duplicate") + oracle.dispositions().get("conflict");
         unlessEqual(here + "repetitions", repeats, (long) shard.repeats.size());
-        unlessEqual(
-                here + "rejections", oracle.dispositions().get("rejected"), (long) shard.rejections.size());
+        unlessEqual(here + "rejections", oracle.dispositions().get("rejected"), (long) shard.rejections.size());
     }
 
     private void published(String here, Shard shard) {
@@ -181,7 +197,8 @@ final class Audit {
     }
 
     private static boolean isIn(RatedLine line, Instant after, Instant upTo) {
-        return (after == null || line.billableAt().isAfter(after)) && !line.billableAt().isAfter(upTo);
+        return (after == null || line.billableAt().isAfter(after))
+                && !line.billableAt().isAfter(upTo);
     }
 
     private static Map<Oracle.Share, Worth> worth(Shard shard, Instant after, Instant upTo) {

@@ -240,23 +240,29 @@ final class Instance implements UsageLog, Workers {
         }
 
         @Override
-        public void again(int partition, Collection<PublishedLine> lines) {
-            fate.step("hand over again");
-            publisher.again(partition, lines);
-        }
+        public Outlet open(int partition) {
+            Outlet real = publisher.open(partition);
+            return new Outlet() {
+                @Override
+                public void again(Collection<PublishedLine> lines) {
+                    fate.step("hand over again");
+                    real.again(lines);
+                }
 
-        @Override
-        public void committed(int partition, Committed unit) {
-            fate.step("hand over");
-            publisher.committed(partition, unit);
-            if (store.has(Bug.MARKED_BEFORE_ACKNOWLEDGED)) {
-                store.savePublishedTooEarly(partition, unit.position().nextOffset());
-            }
-        }
+                @Override
+                public void committed(Committed unit) {
+                    fate.step("hand over");
+                    real.committed(unit);
+                    if (store.has(Bug.MARKED_BEFORE_ACKNOWLEDGED)) {
+                        store.savePublishedTooEarly(partition, unit.position().nextOffset());
+                    }
+                }
 
-        @Override
-        public void release(int partition) {
-            publisher.release(partition);
+                @Override
+                public void close() {
+                    real.close();
+                }
+            };
         }
 
         @Override

@@ -18,7 +18,9 @@ record Life(String id, String customer, List<Fact> facts) {
 
     /** The first instant of a period; they are counted from 0, by months of the calendar of UTC. */
     Instant start(int period) {
-        return LocalDateTime.ofInstant(begin(), ZoneOffset.UTC).plusMonths(period).toInstant(ZoneOffset.UTC);
+        return LocalDateTime.ofInstant(begin(), ZoneOffset.UTC)
+                .plusMonths(period)
+                .toInstant(ZoneOffset.UTC);
     }
 
     /** The period that holds an instant, -1 before the first. */

@@ -6,7 +6,6 @@ import io.tallystick.rating.app.RatingStore;
 import io.tallystick.rating.app.RatingTransaction;
 import io.tallystick.rating.app.Rejection;
 import io.tallystick.rating.app.StoredLine;
-import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.rated.Sealed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -224,13 +223,6 @@ final class MemoryStore implements RatingStore {
         return shards[partition].seals.values().stream()
                 .filter(seal -> seal.offset() >= offset)
                 .sorted(Comparator.comparingLong(Sealed::offset))
-                .toList();
-    }
-
-    /** All committed lines of a partition. */
-    List<RatedLine> lines(int partition) {
-        return shards[partition].lines.values().stream()
-                .map(line -> line.line().line())
                 .toList();
     }
 }

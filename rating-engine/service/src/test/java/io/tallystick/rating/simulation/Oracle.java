@@ -136,7 +136,10 @@ final class Oracle {
             case UsageCorrected made -> isUsage = correct(corrections.get(made.correctionId()));
             case ControlRecord.PeriodsDue _,
                     ControlRecord.SubscriptionRetried _,
-                    ControlRecord.UsageReplayed _ -> {}
+                    ControlRecord.UsageReplayed _,
+                    ControlRecord.DoorCounted _,
+                    ControlRecord.LinesCountRequested _,
+                    ControlRecord.LinesCollected _ -> {}
         }
         control += isUsage ? 0 : 1;
     }
@@ -183,7 +186,7 @@ final class Oracle {
             return;
         }
         Map<Share, Worth> due = worth(request.cutoff(), true);
-        Map<Share, Worth> worth = differences(due, request.cutoff());
+        Map<Share, Worth> worth = differences(due);
         due.forEach(billed::put);
         worth.keySet().stream().filter(share -> !due.containsKey(share)).forEach(billed::remove);
         closes.add(new Close(
@@ -191,7 +194,7 @@ final class Oracle {
         sealedUntil = request.cutoff();
     }
 
-    private Map<Share, Worth> differences(Map<Share, Worth> now, Instant upTo) {
+    private Map<Share, Worth> differences(Map<Share, Worth> now) {
         Map<Share, Worth> worth = new LinkedHashMap<>();
         now.forEach((share, all) ->
                 worth.put(share, all.minus(billed.getOrDefault(share, Worth.NOTHING))));
@@ -250,7 +253,7 @@ final class Oracle {
 
     /** What is begun by {@code upTo} and in no close yet. */
     Map<Share, Worth> open(Instant upTo) {
-        return differences(worth(upTo, false), upTo);
+        return differences(worth(upTo, false));
     }
 
     List<Kept> kept() {

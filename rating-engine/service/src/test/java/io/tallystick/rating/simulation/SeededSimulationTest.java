@@ -106,7 +106,8 @@ class SeededSimulationTest {
     void a_mistake_in_the_log_or_the_store_does_not_stay_hidden(Bug bug) {
         for (long seed = 1; seed <= SOON; seed++) {
             try {
-                new Simulation(new Simulation.Setting(seed, EnumSet.of(bug), Set.copyOf(List.of(Fault.values())), 0)).run();
+                new Simulation(new Simulation.Setting(seed, EnumSet.of(bug), Set.copyOf(List.of(Fault.values())), 0))
+                        .run();
             } catch (RuntimeException | Error found) {
                 System.out.println("Simulation: " + bug + " is found by seed " + seed + ": "
                         + found.toString().lines().findFirst().orElse(""));

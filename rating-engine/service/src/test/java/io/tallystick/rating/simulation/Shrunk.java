@@ -27,11 +27,13 @@ final class Shrunk {
         }
         boolean smaller = false;
         for (int steps = 1; steps < 100 && !smaller; steps++) {
-            smaller = shrunk.tryOut(new Simulation.Setting(failed.seed(), failed.bugs(), shrunk.setting.faults(), steps));
+            smaller =
+                    shrunk.tryOut(new Simulation.Setting(failed.seed(), failed.bugs(), shrunk.setting.faults(), steps));
         }
         shrunk.tryOut(shrunk.setting);
-        return "Seed " + failed.seed() + " goes wrong; -Dsimulation.seed=" + failed.seed() + " replays it.\n" + difference
-                + "\nThe smallest that goes wrong: " + shrunk.setting + "\n" + shrunk.difference + "\n" + shrunk.history;
+        return "Seed " + failed.seed() + " goes wrong; -Dsimulation.seed=" + failed.seed() + " replays it.\n"
+                + difference + "\nThe smallest that goes wrong: " + shrunk.setting + "\n" + shrunk.difference + "\n"
+                + shrunk.history;
     }
 
     private boolean tryOut(Simulation.Setting smaller) {

@@ -79,8 +79,14 @@ final class Simulation {
         Subscriptions commands = new Subscriptions(subscriptions, CATALOG, language, announcer, log, this::now);
         traffic = new Traffic(fate, log, subscriptions, corrections, commands, announcer, this::now);
         around = new Instance.Surroundings(
-                fate, CATALOG, log, topics, store, new HashMap<>(), watch, () -> Duration.between(Instant.EPOCH, now)
-                        .toNanos());
+                fate,
+                CATALOG,
+                log,
+                topics,
+                store,
+                new HashMap<>(),
+                watch,
+                () -> Duration.between(Instant.EPOCH, now).toNanos());
         for (int i = 1 + fate.below(3); i > 0; i--) {
             instances.add(new Instance(instances.size(), around));
         }
@@ -224,7 +230,8 @@ final class Simulation {
         }
         boolean known = store.shard(partition).position != null;
         if (known && log.end(partition) > 2 && fate.strikes(Fault.GAP, 6)) {
-            return Math.min(log.end(partition) - 1, store.shard(partition).position.nextOffset() + 1 + fate.below(3));
+            return Math.min(
+                    log.end(partition) - 1, store.shard(partition).position.nextOffset() + 1 + fate.below(3));
         }
         return committed;
     }
@@ -333,10 +340,11 @@ final class Simulation {
         audit.readTopics();
         for (int i = 0; i < log.partitions(); i++) {
             int partition = i;
-            Oracle oracle = new Oracle(
-                    partition, log.partitions(), facts, made, offset -> store.factsRead(partition, offset));
+            Oracle oracle =
+                    new Oracle(partition, log.partitions(), facts, made, offset -> store.factsRead(partition, offset));
             oracle.read(log.entries(partition));
             audit.check(partition, oracle, end);
+            audit.checkHoles(partition, log.entries(partition));
         }
     }
 }

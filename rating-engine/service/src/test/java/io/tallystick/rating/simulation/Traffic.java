@@ -100,8 +100,8 @@ final class Traffic {
     /** Mostly lately, sometimes long ago, and often at the edge of a period. */
     private Instant time() {
         Instant now = clock.instant();
-        Instant at =
-                now.minusSeconds(fate.oneIn(3) ? fate.below(50 * 86_400) : fate.below(3 * 86_400)).plusSeconds(3_600);
+        Instant at = now.minusSeconds(fate.oneIn(3) ? fate.below(50 * 86_400) : fate.below(3 * 86_400))
+                .plusSeconds(3_600);
         if (fate.oneIn(4)) {
             int day = fate.oneIn(2) ? 1 : day(fate.below(MOST_SUBSCRIPTIONS));
             Instant edge = at.atOffset(ZoneOffset.UTC)
@@ -125,8 +125,8 @@ final class Traffic {
         int number = subscriptionCount++;
         int month = 10 + fate.below(2);
         String start = "2026-" + month + "-" + (day(number) < 10 ? "0" : "") + day(number) + "T00:00:00Z";
-        String body = "{\"id\":\"s-" + number + "\",\"customerId\":\"" + fate.oneOf(customers) + "\",\"plan\":{\"key\":\""
-                + plan() + "\"},\"start\":\"" + start + "\"}";
+        String body = "{\"id\":\"s-" + number + "\",\"customerId\":\"" + fate.oneOf(customers)
+                + "\",\"plan\":{\"key\":\"" + plan() + "\"},\"start\":\"" + start + "\"}";
         attempt("begin", () -> subscriptions.begin(body, "none", Optional.empty()));
     }
 
@@ -150,9 +150,7 @@ final class Traffic {
             return;
         }
         Instant at = facts.getFirst().at().plus(Duration.ofDays(1 + fate.below(100)));
-        String what = fate.oneIn(4)
-                ? "\"cancel\":true"
-                : "\"plan\":{\"key\":\"" + plan() + "\"}";
+        String what = fate.oneIn(4) ? "\"cancel\":true" : "\"plan\":{\"key\":\"" + plan() + "\"}";
         String body = "{\"at\":\"" + at + "\",\"effective\":\"PERIOD_END\"," + what + "}";
         attempt("change", () -> subscriptions.change(one.subscription().id(), body, Optional.empty()));
     }

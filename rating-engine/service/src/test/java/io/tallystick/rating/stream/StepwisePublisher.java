@@ -1,10 +1,7 @@
 package io.tallystick.rating.stream;
 
-import io.tallystick.rating.app.Committed;
-import io.tallystick.rating.app.PublishedLine;
 import io.tallystick.rating.app.RatedLog;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,18 +29,8 @@ public final class StepwisePublisher implements RatedLog {
     }
 
     @Override
-    public void again(int partition, Collection<PublishedLine> lines) {
-        real.again(partition, lines);
-    }
-
-    @Override
-    public void committed(int partition, Committed unit) {
-        real.committed(partition, unit);
-    }
-
-    @Override
-    public void release(int partition) {
-        real.release(partition);
+    public Outlet open(int partition) {
+        return real.open(partition);
     }
 
     @Override
