@@ -183,8 +183,8 @@ final class MemoryTransaction implements RatingTransaction {
                         event.content()));
             }
         }
-        Consumer<Shard> write = shard ->
-                rows.forEach(row -> shard.events.putIfAbsent(Identity.of(row.event().event()), row));
+        Consumer<Shard> write = shard -> rows.forEach(
+                row -> shard.events.putIfAbsent(Identity.of(row.event().event()), row));
         write.accept(mine);
         writes.add(write);
         return added;
@@ -262,7 +262,9 @@ final class MemoryTransaction implements RatingTransaction {
 
     @Override
     public void unpark(String subscriptionId) {
-        write("unpark", shard -> shard.parked.removeIf(one -> one.subscriptionId().equals(subscriptionId)));
+        write(
+                "unpark",
+                shard -> shard.parked.removeIf(one -> one.subscriptionId().equals(subscriptionId)));
     }
 
     @Override
@@ -270,8 +272,9 @@ final class MemoryTransaction implements RatingTransaction {
         step("subscriptions");
         Map<String, List<Subscription>> found = store.subscriptions().of(customers);
         factsRead.clear();
-        found.values().forEach(all -> all.forEach(
-                one -> factsRead.put(one.id(), one.facts().size())));
+        found.values()
+                .forEach(all ->
+                        all.forEach(one -> factsRead.put(one.id(), one.facts().size())));
         return found;
     }
 
@@ -292,8 +295,8 @@ final class MemoryTransaction implements RatingTransaction {
     public List<String> due(int in, Instant upTo, String after, int limit) {
         step("due");
         return mine.accounts.values().stream()
-                .filter(account -> !account.nextDue().isAfter(upTo)
-                        && account.customerId().compareTo(after) > 0)
+                .filter(account ->
+                        !account.nextDue().isAfter(upTo) && account.customerId().compareTo(after) > 0)
                 .map(Account::customerId)
                 .limit(limit)
                 .toList();
@@ -331,7 +334,8 @@ final class MemoryTransaction implements RatingTransaction {
                 "forget series",
                 shard -> rows.forEach(row -> {
                     shard.series.remove(row.key());
-                    shard.values.removeIf(value -> value.series().equals(row.key().id()));
+                    shard.values.removeIf(
+                            value -> value.series().equals(row.key().id()));
                 }));
     }
 
@@ -404,10 +408,12 @@ final class MemoryTransaction implements RatingTransaction {
     @Override
     public void saveLines(int in, Collection<StoredLine> lines) {
         List<StoredLine> rows = lines.stream()
-                .filter(line -> !store.has(Bug.LATE_IS_LOST)
-                        || line.line().line().kind() != RatedLine.Kind.ADJUSTMENT)
+                .filter(line ->
+                        !store.has(Bug.LATE_IS_LOST) || line.line().line().kind() != RatedLine.Kind.ADJUSTMENT)
                 .toList();
-        write("save lines", shard -> rows.forEach(row -> shard.lines.put(row.line().line().id(), row)));
+        write(
+                "save lines",
+                shard -> rows.forEach(row -> shard.lines.put(row.line().line().id(), row)));
     }
 
     @Override
@@ -417,7 +423,8 @@ final class MemoryTransaction implements RatingTransaction {
         for (StoredLine stored : List.copyOf(mine.lines.values())) {
             RatedLine line = stored.line().line();
             boolean behind = line.billableAt().isAfter(from)
-                    || (store.has(Bug.CUTOFF_IN_BOTH_CLOSES) && line.billableAt().equals(from));
+                    || (store.has(Bug.CUTOFF_IN_BOTH_CLOSES)
+                            && line.billableAt().equals(from));
             if (behind && !line.billableAt().isAfter(upTo)) {
                 each.accept(line);
             }

@@ -145,8 +145,8 @@ final class Oracle {
     }
 
     private void changed(String customer, Map<String, Integer> facts) {
-        facts.forEach((id, count) ->
-                lives.put(id, new Life(id, customer, subscriptions.get(id).facts().subList(0, count))));
+        facts.forEach((id, count) -> lives.put(
+                id, new Life(id, customer, subscriptions.get(id).facts().subList(0, count))));
     }
 
     /** Whether the record has brought an event, and is usage itself. */
@@ -189,15 +189,13 @@ final class Oracle {
         Map<Share, Worth> worth = differences(due);
         due.forEach(billed::put);
         worth.keySet().stream().filter(share -> !due.containsKey(share)).forEach(billed::remove);
-        closes.add(new Close(
-                request.closeId(), request.cutoff(), sealedUntil, received, dispositions(), worth));
+        closes.add(new Close(request.closeId(), request.cutoff(), sealedUntil, received, dispositions(), worth));
         sealedUntil = request.cutoff();
     }
 
     private Map<Share, Worth> differences(Map<Share, Worth> now) {
         Map<Share, Worth> worth = new LinkedHashMap<>();
-        now.forEach((share, all) ->
-                worth.put(share, all.minus(billed.getOrDefault(share, Worth.NOTHING))));
+        now.forEach((share, all) -> worth.put(share, all.minus(billed.getOrDefault(share, Worth.NOTHING))));
         billed.forEach((share, before) -> {
             if (!now.containsKey(share)) {
                 worth.put(share, Worth.NOTHING.minus(before));
@@ -216,8 +214,7 @@ final class Oracle {
                     Instant due = inAdvance ? life.start(period) : life.start(period + 1);
                     if (!billable || !due.isAfter(upTo)) {
                         worth.put(
-                                new Share(life.id(), charge, life.start(period)),
-                                Worth.of(life, period, charge, kept));
+                                new Share(life.id(), charge, life.start(period)), Worth.of(life, period, charge, kept));
                     }
                 }
             }
@@ -274,8 +271,7 @@ final class Oracle {
             return event.end;
         }
         Sent sent = event.sent;
-        boolean isCharged = Life.isFailedCall(sent)
-                || lives.values().stream().anyMatch(life -> life.charges(sent));
+        boolean isCharged = Life.isFailedCall(sent) || lives.values().stream().anyMatch(life -> life.charges(sent));
         return isCharged ? Disposition.RATED : Disposition.UNMATCHED;
     }
 
