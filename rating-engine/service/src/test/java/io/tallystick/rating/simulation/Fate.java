@@ -1,7 +1,9 @@
 package io.tallystick.rating.simulation;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -14,7 +16,7 @@ final class Fate {
     private final Random random;
     private final Set<Fault> allowed;
     private final History history = new History();
-    private final int[] injected = new int[Fault.values().length];
+    private final Map<Fault, Long> injected = new EnumMap<>(Fault.class);
     private final int crashes;
     private final int losses;
     private final int interleavings;
@@ -85,7 +87,7 @@ final class Fate {
 
     /** Notes a fault that came about by itself. */
     void counted(Fault fault) {
-        injected[fault.ordinal()]++;
+        injected.merge(fault, 1L, Long::sum);
         note("! " + fault, History.NONE, History.NONE);
     }
 
@@ -131,8 +133,8 @@ final class Fate {
         return history;
     }
 
-    /** How often a fault happened. */
-    int injected(Fault fault) {
-        return injected[fault.ordinal()];
+    /** How often which fault happened. */
+    Map<Fault, Long> injected() {
+        return injected;
     }
 }

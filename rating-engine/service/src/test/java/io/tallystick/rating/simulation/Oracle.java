@@ -130,16 +130,12 @@ final class Oracle {
 
     private void control(LogRecord.Control record) {
         boolean isUsage = false;
+        // What else there is says that time has passed, or is never sent here.
         switch (record.command()) {
             case CustomerChanged changed -> changed(changed.customerId(), factsRead.apply(record.offset()));
             case SealRequested request -> seal(request);
             case UsageCorrected made -> isUsage = correct(corrections.get(made.correctionId()));
-            case ControlRecord.PeriodsDue _,
-                    ControlRecord.SubscriptionRetried _,
-                    ControlRecord.UsageReplayed _,
-                    ControlRecord.DoorCounted _,
-                    ControlRecord.LinesCountRequested _,
-                    ControlRecord.LinesCollected _ -> {}
+            case ControlRecord _ -> {}
         }
         control += isUsage ? 0 : 1;
     }

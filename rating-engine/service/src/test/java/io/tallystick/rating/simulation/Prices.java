@@ -28,7 +28,7 @@ final class Prices implements CatalogStore {
     static Catalog catalog() {
         Prices prices = new Prices();
         PriceBookCodec language = new PriceBookCodec();
-        Announcer silent = new Announcer(prices, null, null, null, language, null, new Watch());
+        Announcer silent = new Announcer(prices, null, null, null, null, language, null, new Watch());
         Catalog catalog = new Catalog(prices, language, silent, () -> PUBLISHED_AT);
         try (InputStream book = Prices.class.getResourceAsStream("/simulation/book.yaml")) {
             Catalog.Report report = catalog.load(new String(book.readAllBytes(), StandardCharsets.UTF_8), false);

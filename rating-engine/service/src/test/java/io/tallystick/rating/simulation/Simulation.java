@@ -61,9 +61,9 @@ final class Simulation {
      * @param digest of everything that happened
      * @param fenced how often a stale owner was refused
      * @param readAgain how often a gap was noticed
-     * @param injected faults by their ordinal
+     * @param injected how often which fault happened
      */
-    record Result(long digest, long fenced, long readAgain, int[] injected) {}
+    record Result(long digest, long fenced, long readAgain, Map<Fault, Long> injected) {}
 
     Simulation(Setting setting) {
         fate = new Fate(setting.seed(), setting.faults());
@@ -75,7 +75,7 @@ final class Simulation {
         log = new MemoryLog(fate, setting.bugs(), this::now, partitions);
         topics = new RatedTopics(fate);
         SubscriptionCodec language = new SubscriptionCodec();
-        Announcer announcer = new Announcer(null, subscriptions, corrections, null, null, log, watch);
+        Announcer announcer = new Announcer(null, subscriptions, corrections, null, null, null, log, watch);
         Subscriptions commands = new Subscriptions(subscriptions, CATALOG, language, announcer, log, this::now);
         traffic = new Traffic(fate, log, subscriptions, corrections, commands, announcer, this::now);
         around = new Instance.Surroundings(
@@ -122,11 +122,7 @@ final class Simulation {
         fate.calm(true);
         rest();
         audit();
-        int[] injected = new int[Fault.values().length];
-        for (Fault fault : Fault.values()) {
-            injected[fault.ordinal()] = fate.injected(fault);
-        }
-        return new Result(fate.history().digest(), watch.fenced(), watch.readAgain(), injected);
+        return new Result(fate.history().digest(), watch.fenced(), watch.readAgain(), fate.injected());
     }
 
     private void act() {
