@@ -2,6 +2,7 @@ package io.tallystick.schemas.bill;
 
 import io.tallystick.schemas.money.Money;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -36,12 +37,12 @@ public record BillDiscount(String code, String name, Level level, Scope scope, O
     /**
      * A share that grows with the sum: with 5 % from 1,000 and 10 % from 5,000, a sum of 6,000.00 gets 600.00 off.
      *
-     * @param steps ascending
+     * @param steps in any order; kept ascending
      */
     public record Volume(List<Step> steps) implements Off {
-        /** Copies the list. */
+        /** Sorts the steps. */
         public Volume {
-            steps = List.copyOf(steps);
+            steps = steps.stream().sorted(Comparator.comparing(Step::from)).toList();
         }
 
         /** The rate of a sum, 0 below the first step. */
