@@ -213,6 +213,38 @@ class EntitlementsTest {
     }
 
     @Test
+    void an_enterprise_customer_has_limits_of_its_own() {
+        subscribe("firm", "community");
+        calls("firm", 0, 101, "m1", now);
+        awaitUsed("firm", "api_calls", "101");
+        assertAllowed(false, ask("firm", "api_calls"));
+
+        change("firm", "{\"feature\":\"api_calls\",\"limit\":\"250\"}").mustBe(200);
+        JsonNode raised = ask("firm", "api_calls");
+        assertAllowed(true, raised);
+        assertEquals("250", raised.get("limit").asText());
+        assertEquals("149", raised.get("remaining").asText());
+
+        change("firm", "{\"feature\":\"api_calls\",\"limit\":\"50\",\"hard\":false}")
+                .mustBe(200);
+        JsonNode soft = ask("firm", "api_calls");
+        assertAllowed(true, soft);
+        assertEquals("limit_reached", soft.get("reason").asText());
+
+        change("firm", "{\"feature\":\"api_calls\",\"listed\":true}").mustBe(200);
+        assertAllowed(false, ask("firm", "api_calls"));
+        change("firm", "{\"feature\":\"teleport\",\"limit\":\"1\"}").mustBe(422, "unknown_feature");
+        // What is counted goes on through all of it.
+        assertEquals("101", ask("firm", "api_calls").get("used").asText());
+    }
+
+    private Api.Answer change(String customer, String limit) {
+        return operator.post(
+                "/v1/subscriptions/sub-" + customer + "/changes",
+                "{\"at\":\"%s\",\"limit\":%s}".formatted(start(), limit));
+    }
+
+    @Test
     void a_customer_asks_about_itself_and_a_service_about_those_that_it_serves() {
         subscribe("mine", "community");
         Api own = new Api(log.key(Role.CUSTOMER, "mine"));

@@ -8,15 +8,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallystick.rating.catalog.Lint;
 import io.tallystick.rating.catalog.PriceBook;
 import io.tallystick.rating.config.pricebook.PriceBookCodec;
+import io.tallystick.rating.config.pricebook.SubscriptionCodec;
+import io.tallystick.rating.model.Fact;
 import io.tallystick.rating.pricing.PriceModel;
 import io.tallystick.rating.vectors.PureSimulator;
 import io.tallystick.schemas.meter.Meter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,10 +61,26 @@ class PriceLanguageDocTest {
 
         for (int i = 0; i < blocks.size(); i += 2) {
             JsonNode request = JSON.readTree(blocks.get(i));
-            String simulation = request.has("meter") ? "aggregation" : request.has("anchor") ? "periods" : "price";
 
-            assertEquals(JSON.readTree(blocks.get(i + 1)), new PureSimulator().post(simulation, request));
+            assertEquals(JSON.readTree(blocks.get(i + 1)), new PureSimulator().post(simulation(request), request));
         }
+    }
+
+    @Test
+    void every_fact_on_the_page_is_read_and_written_as_it_was() throws IOException {
+        SubscriptionCodec facts = new SubscriptionCodec();
+
+        for (String fact : blocks("jsonl").getFirst().lines().toList()) {
+            Fact read = facts.readFact(fact, ZoneOffset.UTC, _ -> Optional.empty());
+            assertEquals(read, facts.readFact(facts.write(read), ZoneOffset.UTC, _ -> Optional.empty()), fact);
+        }
+    }
+
+    private static String simulation(JsonNode request) {
+        if (request.has("subscription")) {
+            return "bill";
+        }
+        return request.has("meter") ? "aggregation" : request.has("anchor") ? "periods" : "price";
     }
 
     private static String complete(String block) {

@@ -63,7 +63,8 @@ public final class AggregationSimulation {
             }
             return;
         }
-        if (!MeterRules.passesFilter(request.meter(), event)) {
+        boolean fed = request.meter().eventTypes().contains(event.type());
+        if (!fed || !MeterRules.passesFilter(request.meter(), event)) {
             notChargeable++;
             return;
         }
@@ -192,7 +193,7 @@ public final class AggregationSimulation {
      * @param groups the quantity of each combination of dimension values
      * @param duplicates same identity, same content: counted once
      * @param conflicts same identity, other content: the first counts
-     * @param notChargeable excluded by the filter of the meter
+     * @param notChargeable of a type that does not feed the meter, or excluded by its filter
      * @param outside before or after the period
      * @param refused without a usable quantity
      */

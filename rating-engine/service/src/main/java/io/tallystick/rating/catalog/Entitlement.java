@@ -2,6 +2,7 @@ package io.tallystick.rating.catalog;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /** What a customer of the plan may use. */
 public sealed interface Entitlement {
@@ -47,6 +48,37 @@ public sealed interface Entitlement {
             raisedBy = List.copyOf(raisedBy);
         }
     }
+
+    /**
+     * The same entitlement with a limit that was agreed with one customer; what lifts a limit lifts the agreed one, too.
+     *
+     * @return empty if the entitlement has nothing of the kind: a feature without a limit, or hardness without a meter
+     */
+    default Optional<Entitlement> with(Agreed own) {
+        return switch (this) {
+            case Included _ -> Optional.empty();
+            case Static fixed ->
+                own.hard().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new Static(fixed.feature(), own.limit(), fixed.raisedBy()));
+            case Metered metered ->
+                Optional.of(new Metered(
+                        metered.feature(),
+                        metered.meter(),
+                        own.limit(),
+                        metered.per(),
+                        own.hard().orElse(metered.hard()),
+                        metered.raisedBy()));
+        };
+    }
+
+    /**
+     * A limit that was agreed with one customer, in place of the one of its plan.
+     *
+     * @param limit the most, 0 or more
+     * @param hard whether metered use beyond it is refused; absent: as the plan says
+     */
+    record Agreed(BigDecimal limit, Optional<Boolean> hard) {}
 
     /**
      * A charge that lifts a limit while the subscription has it: with 3 of an add-on that adds 10, a limit of 5 is 35.

@@ -38,6 +38,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Who pays for what: subscriptions with their dated facts. */
@@ -79,6 +82,11 @@ class SubscriptionResource {
 
     @POST
     @Operation(summary = "Begin a subscription")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "by contract", value = SubscriptionExamples.BEGIN)))
     public Response begin(@HeaderParam(IdempotencyKey.HEADER) String key, String body) {
         Outcome outcome =
                 refusing(() -> subscriptions.begin(body, ids.next().toString(), commandKey(key, "POST " + PATH, body)));
@@ -90,7 +98,19 @@ class SubscriptionResource {
 
     @POST
     @Path("{id}/changes")
-    @Operation(summary = "Add a dated fact: another plan, a quantity, an add-on, a pause, the end …")
+    @Operation(
+            summary =
+                    "Add a dated fact: another plan, a quantity, an add-on, a pause, an own price or limit, the end …")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = {
+                                @ExampleObject(name = "another plan", value = SubscriptionExamples.UPGRADE),
+                                @ExampleObject(name = "seats", value = SubscriptionExamples.SEATS),
+                                @ExampleObject(name = "own price", value = SubscriptionExamples.OWN_PRICE),
+                                @ExampleObject(name = "own limit", value = SubscriptionExamples.OWN_LIMIT),
+                            }))
     public Response change(@PathParam("id") String id, @HeaderParam(IdempotencyKey.HEADER) String key, String body) {
         Outcome outcome = refusing(
                 () -> subscriptions.change(id, body, commandKey(key, "POST " + PATH + "/" + id + "/changes", body)));

@@ -68,7 +68,7 @@ final class Allowances {
         }
         State state = span.get().state();
         Set<String> said = new HashSet<>();
-        for (Entitlement entitlement : state.plan().plan().entitlements()) {
+        for (Entitlement entitlement : state.entitlements()) {
             said.add(entitlement.feature());
             into.add(
                     switch (entitlement) {

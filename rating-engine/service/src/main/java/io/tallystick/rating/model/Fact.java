@@ -1,6 +1,7 @@
 package io.tallystick.rating.model;
 
 import io.tallystick.rating.catalog.Commitment;
+import io.tallystick.rating.catalog.Entitlement;
 import io.tallystick.rating.pricing.Tariff;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -124,4 +125,13 @@ public sealed interface Fact {
      * @param commitment the own commitment; absent: the commitment of the plan again
      */
     record OwnCommitment(Instant at, Optional<Commitment> commitment) implements Fact {}
+
+    /**
+     * An own limit of this customer for a feature of its plan. What was used so far still counts against it.
+     *
+     * @param at from when
+     * @param feature its name
+     * @param limit the own limit; absent: the limit of the plan again
+     */
+    record OwnLimit(Instant at, String feature, Optional<Entitlement.Agreed> limit) implements Fact {}
 }

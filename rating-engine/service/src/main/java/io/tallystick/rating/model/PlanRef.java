@@ -24,7 +24,8 @@ public record PlanRef(String key, int version) {
                     Fact.KeepOn _,
                     Fact.Trial _,
                     Fact.OwnPrice _,
-                    Fact.OwnCommitment _ -> Optional.empty();
+                    Fact.OwnCommitment _,
+                    Fact.OwnLimit _ -> Optional.empty();
         };
     }
 

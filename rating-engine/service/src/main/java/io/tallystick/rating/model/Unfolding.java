@@ -1,6 +1,7 @@
 package io.tallystick.rating.model;
 
 import io.tallystick.rating.catalog.Charge;
+import io.tallystick.rating.catalog.Entitlement;
 import io.tallystick.rating.catalog.PlanVersion;
 import io.tallystick.rating.model.Fact.When;
 import io.tallystick.schemas.time.BillingAnchor;
@@ -118,6 +119,7 @@ final class Unfolding {
                 change(at, state.withOwnPrice(own.charge(), own.tariff()));
             }
             case Fact.OwnCommitment own -> change(at, state.withOwnCommitment(own.commitment()));
+            case Fact.OwnLimit own -> ownLimit(own, at);
         }
     }
 
@@ -161,6 +163,27 @@ final class Unfolding {
             throw refused("not_taken", "The charge %s is not taken; take it first.".formatted(change.charge()));
         }
         return state.withQuantity(change.charge(), change.quantity());
+    }
+
+    private void ownLimit(Fact.OwnLimit own, Instant at) {
+        Entitlement listed = state.plan().plan().entitlements().stream()
+                .filter(entitlement -> entitlement.feature().equals(own.feature()))
+                .findFirst()
+                .orElseThrow(() -> refused(
+                        "unknown_feature",
+                        "The plan %s says nothing about the feature %s.".formatted(state.plan(), own.feature())));
+        own.limit().ifPresent(agreed -> {
+            if (agreed.limit().signum() < 0) {
+                throw refused("limit_negative", "A limit of %s is below zero.".formatted(agreed.limit()));
+            }
+            if (listed.with(agreed).isEmpty()) {
+                throw refused(
+                        "not_limited",
+                        "The plan %s does not limit %s like this: a feature without a limit has none to change, and only a metered limit is hard or soft."
+                                .formatted(state.plan(), own.feature()));
+            }
+        });
+        change(at, state.withOwnLimit(own.feature(), own.limit()));
     }
 
     private void trial(Instant at, Instant until) {

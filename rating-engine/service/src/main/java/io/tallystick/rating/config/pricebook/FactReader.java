@@ -2,6 +2,7 @@ package io.tallystick.rating.config.pricebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallystick.rating.catalog.Commitment;
+import io.tallystick.rating.catalog.Entitlement;
 import io.tallystick.rating.model.Fact;
 import io.tallystick.rating.model.PlanRef;
 import io.tallystick.rating.pricing.Findings;
@@ -25,7 +26,8 @@ final class FactReader {
             "cancel",
             "trial",
             "price",
-            "commitment");
+            "commitment",
+            "limit");
 
     private final TimeReader time;
     private final Plans plans;
@@ -64,6 +66,7 @@ final class FactReader {
             case "trial" -> trial(at, inner(fields, word));
             case "price" -> ownPrice(at, inner(fields, word));
             case "commitment" -> ownCommitment(at, inner(fields, word));
+            case "limit" -> ownLimit(at, inner(fields, word));
             default -> throw new IllegalArgumentException(word);
         };
     }
@@ -127,6 +130,19 @@ final class FactReader {
         Optional<Commitment> commitment = listed ? Optional.empty() : Optional.of(PlanReader.commitment(fields));
         fields.done();
         return new Fact.OwnCommitment(at, commitment);
+    }
+
+    /** {@code {"feature":"models","limit":"50","hard":false}}, or the limit of the plan again: {@code "listed":true}. */
+    static Fact ownLimit(Instant at, Fields fields) {
+        String feature = fields.text("feature");
+        boolean listed = fields.flag("listed", false);
+        Optional<Entitlement.Agreed> limit = listed
+                ? Optional.empty()
+                : Optional.of(new Entitlement.Agreed(
+                        fields.decimal("limit"),
+                        fields.has("hard") ? Optional.of(fields.flag("hard", true)) : Optional.empty()));
+        fields.done();
+        return new Fact.OwnLimit(at, feature, limit);
     }
 
     /** A word that needs no more than to stand there; its value is true. */

@@ -49,6 +49,16 @@ final class FactWriter {
                                 agreed -> PlanWriter.commitment(commitment, agreed),
                                 () -> commitment.put("listed", true));
             }
+            case Fact.OwnLimit own -> {
+                ObjectNode limit = out.putObject("limit").put("feature", own.feature());
+                own.limit()
+                        .ifPresentOrElse(
+                                agreed -> {
+                                    PriceWriter.decimal(limit, "limit", agreed.limit());
+                                    agreed.hard().ifPresent(hard -> limit.put("hard", hard));
+                                },
+                                () -> limit.put("listed", true));
+            }
         }
         return out;
     }

@@ -162,16 +162,20 @@ public final class SimulationCodec implements SimulationLanguage {
 
     private static UsageEvent event(Fields fields, Meter meter) {
         JsonNode data = fields.value("data").orElseGet(JsonNodeFactory.instance::objectNode);
-        String type = meter.eventTypes().isEmpty() ? NOBODY : meter.eventTypes().getFirst();
+        Optional<String> type = fields.optionalText("type").filter(_ -> !anyType(meter));
         UsageEvent event = new UsageEvent(
                 fields.text("id"),
                 fields.optionalText("source").orElse(""),
-                type,
+                type.orElse(meter.eventTypes().getFirst()),
                 NOBODY,
                 Micros.truncate(instant(fields, "time")),
                 data);
         fields.done();
         return event;
+    }
+
+    private static boolean anyType(Meter meter) {
+        return meter.eventTypes().equals(List.of(NOBODY));
     }
 
     private static PeriodSimulation.Request periods(Fields fields) {

@@ -36,6 +36,8 @@ import java.util.function.Function;
  * {"at":"2026-11-16","price":{"charge":"calls","price":{"model":"per_unit","unitPrice":"0.0010"}}}
  * {"at":"2027-11-16","price":{"charge":"calls","listed":true}}
  * {"at":"2026-11-16","commitment":{"minimum":"5000.00"}}                {"at":"2027-11-16","commitment":{"listed":true}}
+ * {"at":"2026-11-16","limit":{"feature":"models","limit":"50","hard":false}}
+ * {"at":"2027-11-16","limit":{"feature":"models","listed":true}}
  * </pre>
  *
  * <p>Every method that reads throws {@link PriceLanguageRefused} with all findings at once. Thread-safe.
@@ -56,7 +58,7 @@ public final class SubscriptionCodec implements SubscriptionLanguage {
      * Reads what a caller sends to begin a subscription: {@code customerId}, {@code plan}, {@code start}, and optionally {@code
      * id}, {@code zone} (UTC), {@code anchor} (the day of the start), {@code quantities} ({@code {"seats":"5"}}), {@code addOns}
      * ({@code [{"charge":"backup","quantity":"1","at":"2026-12-01"}]}), {@code overrides} ({@code [{"charge":"calls","price":{…}}]}),
-     * {@code commitment} and further {@code changes}.
+     * {@code commitment}, {@code limits} ({@code [{"feature":"models","limit":"50"}]}) and further {@code changes}.
      *
      * @param idIfNone the id of a subscription that comes without one
      * @param newest the newest published version of a plan, for a plan that is named without a version
@@ -150,6 +152,7 @@ public final class SubscriptionCodec implements SubscriptionLanguage {
         facts.addAll(fields.list("addOns", addOn -> addOn(addOn, time, start)));
         facts.addAll(fields.list("overrides", own -> FactReader.ownPrice(start, own)));
         fields.object("commitment").ifPresent(own -> facts.add(FactReader.ownCommitment(start, own)));
+        facts.addAll(fields.list("limits", own -> FactReader.ownLimit(start, own)));
         facts.addAll(fields.list("changes", new FactReader(time, plans)::read));
         if (facts.size() > MAX_FACTS) {
             fields.at("changes").add("too_many_elements", facts.size(), "at most " + MAX_FACTS);
