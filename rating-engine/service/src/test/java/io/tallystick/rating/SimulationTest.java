@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tallystick.rating.pricing.PriceModel;
 import io.tallystick.rating.spec.PriceSpecs;
 import io.tallystick.rating.spec.SimulationCases;
 import io.tallystick.rating.vectors.AllVectors;
@@ -14,6 +13,7 @@ import io.tallystick.rating.vectors.Simulator;
 import io.tallystick.schemas.access.AccessKey.Role;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -45,7 +45,7 @@ class SimulationTest {
     void every_published_case_that_our_rules_cover_passes_through_the_endpoints() {
         List<DynamicTest> tests = new AllVectors(simulator).tests().toList();
 
-        assertTrue(tests.size() > 290, "only " + tests.size() + " cases");
+        assertTrue(tests.size() > 320, "only " + tests.size() + " cases");
         Assertions.assertAll(tests.stream().map(DynamicTest::getExecutable));
     }
 
@@ -113,14 +113,21 @@ class SimulationTest {
     }
 
     @Test
-    void every_model_has_an_example_in_the_open_api_document() {
-        JsonNode examples = operator.get("/openapi?format=json")
-                .mustBe(200)
-                .json()
-                .at("/paths/~1v1~1simulations~1price/post/requestBody/content/application~1json/examples");
-
-        for (PriceModel model : PriceModel.values()) {
-            assertTrue(examples.has(model.code()), () -> model.code() + " in " + examples);
+    void every_example_of_the_open_api_document_has_the_answer_that_it_states() {
+        JsonNode paths = operator.get("/openapi?format=json").mustBe(200).json().get("paths");
+        int asked = 0;
+        for (String simulation : List.of("price", "aggregation", "periods", "bill")) {
+            JsonNode post = paths.get("/v1/simulations/" + simulation).get("post");
+            JsonNode questions = post.at("/requestBody/content/application~1json/examples");
+            JsonNode answers = post.at("/responses/200/content/application~1json/examples");
+            for (Map.Entry<String, JsonNode> question : questions.properties()) {
+                asked++;
+                assertEquals(
+                        answers.get(question.getKey()).get("value"),
+                        simulator.post(simulation, question.getValue().get("value")),
+                        simulation + ": " + question.getKey());
+            }
         }
+        assertTrue(asked >= 30, "only " + asked + " examples");
     }
 }

@@ -19,9 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What something would cost, by the code of the real run; nothing is stored. */
@@ -44,24 +41,6 @@ class SimulationResource {
     @POST
     @Path("price")
     @Operation(summary = "What a quantity would cost, tier by tier")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            examples = {
-                                @ExampleObject(name = "flat", value = SimulationExamples.FLAT),
-                                @ExampleObject(name = "per_unit", value = SimulationExamples.PER_UNIT),
-                                @ExampleObject(name = "graduated", value = SimulationExamples.GRADUATED),
-                                @ExampleObject(name = "volume", value = SimulationExamples.VOLUME),
-                                @ExampleObject(name = "package", value = SimulationExamples.PACKAGE),
-                                @ExampleObject(name = "stairstep", value = SimulationExamples.STAIRSTEP),
-                                @ExampleObject(name = "percentage", value = SimulationExamples.PERCENTAGE),
-                                @ExampleObject(
-                                        name = "graduated_percentage",
-                                        value = SimulationExamples.GRADUATED_PERCENTAGE),
-                                @ExampleObject(name = "matrix", value = SimulationExamples.MATRIX),
-                                @ExampleObject(name = "dynamic", value = SimulationExamples.DYNAMIC),
-                            }))
     public PriceSimulation.Result price(String body) {
         return simulated(() -> PriceSimulation.run(language.readPriceSimulation(body)));
     }
@@ -69,11 +48,6 @@ class SimulationResource {
     @POST
     @Path("aggregation")
     @Operation(summary = "What a meter would make of events")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            examples = @ExampleObject(name = "gauge", value = SimulationExamples.AGGREGATION)))
     public AggregationSimulation.Result aggregation(String body) {
         return simulated(() -> AggregationSimulation.run(language.readAggregationSimulation(body)));
     }
@@ -81,11 +55,6 @@ class SimulationResource {
     @POST
     @Path("periods")
     @Operation(summary = "The billing periods of an anchor, a zone and a cadence")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            examples = @ExampleObject(name = "end of month", value = SimulationExamples.PERIODS)))
     public PeriodSimulation.Result periods(String body) {
         return simulated(() -> PeriodSimulation.run(language.readPeriodSimulation(body)));
     }
@@ -93,14 +62,6 @@ class SimulationResource {
     @POST
     @Path("bill")
     @Operation(summary = "What the bill of a subscription would be, with discounts, taxes and credits")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            examples = {
-                                @ExampleObject(name = "upgrade", value = SimulationExamples.BILL),
-                                @ExampleObject(name = "every price model", value = SimulationExamples.BILL_MODELS),
-                            }))
     public BillSimulation.Result bill(String body) {
         return simulated(() -> billed(language.readBillSimulation(body, catalog.view())));
     }

@@ -3,74 +3,66 @@ package io.tallystick.rating.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallystick.rating.pricing.PriceModel;
 import io.tallystick.rating.vectors.PureSimulator;
-import java.io.IOException;
-import java.lang.reflect.Field;
+import io.tallystick.schemas.meter.Meter.Aggregation;
+import io.tallystick.schemas.time.Cadence;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.TestFactory;
 
+/** The examples of the OpenAPI document, computed by the pure code; {@code SimulationTest} asks the running service. */
 class SimulationExamplesTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNode EXAMPLES = SimulationExamples.all();
 
-    @ParameterizedTest
-    @EnumSource(PriceModel.class)
-    void every_model_has_an_example_that_is_computed(PriceModel model) throws IOException {
-        JsonNode request = example(model.name());
-
-        JsonNode answer = new PureSimulator().post("price", request);
-
-        assertEquals(model.code(), request.get("price").get("model").textValue());
-        assertEquals(0, answer.get("warnings").size());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"AGGREGATION, quantity, 15", "PERIODS, periods, ''", "BILL, total, 236.81"})
-    void every_simulation_has_an_example_that_is_computed(String name, String field, String value) throws IOException {
-        JsonNode answer = new PureSimulator().post(name.toLowerCase(Locale.ROOT), example(name));
-
-        assertEquals(value, answer.get(field).asText(), answer::toPrettyString);
-    }
-
-    @Test
-    void the_bill_of_every_model_holds_all_of_them_and_adds_up() throws IOException {
-        JsonNode request = example("BILL_MODELS");
-
-        JsonNode answer = new PureSimulator().post("bill", request);
-
-        Set<String> models = new TreeSet<>();
-        request.at("/plan/charges")
-                .forEach(charge -> models.add(charge.at("/price/model").textValue()));
-        assertEquals(
-                Arrays.stream(PriceModel.values()).map(PriceModel::code).collect(Collectors.toCollection(TreeSet::new)),
-                models);
-        assertEquals("310.50", answer.get("total").textValue(), answer::toPrettyString);
+    @TestFactory
+    Stream<DynamicTest> every_example_has_the_answer_that_it_states() {
+        return EXAMPLES.propertyStream()
+                .flatMap(simulation -> simulation
+                        .getValue()
+                        .propertyStream()
+                        .map(example -> DynamicTest.dynamicTest(
+                                simulation.getKey() + ": " + example.getKey(),
+                                () -> assertEquals(
+                                        example.getValue().get("answer").toPrettyString(),
+                                        new PureSimulator()
+                                                .post(
+                                                        simulation.getKey(),
+                                                        example.getValue().get("request"))
+                                                .toPrettyString()))));
     }
 
     @Test
-    void the_matrix_example_adds_up() throws IOException {
-        assertEquals(
-                "1.12",
-                new PureSimulator()
-                        .post("price", example("MATRIX"))
-                        .get("amount")
-                        .textValue());
+    void every_price_model_every_aggregation_and_every_unit_of_a_period_has_an_example() {
+        assertEquals(names(PriceModel.values(), PriceModel::code), said("price", "/price/model"));
+        assertEquals(names(PriceModel.values(), PriceModel::code), charged("every price model"));
+        assertEquals(names(Aggregation.values(), Enum::name), said("aggregation", "/meter/aggregation"));
+        assertEquals(names(Cadence.Unit.values(), Enum::name), said("periods", "/cadence/unit"));
     }
 
-    private static JsonNode example(String name) throws IOException {
-        try {
-            Field field = SimulationExamples.class.getDeclaredField(name);
-            return JSON.readTree((String) field.get(null));
-        } catch (ReflectiveOperationException missing) {
-            throw new LinkageError("there is no example " + name, missing);
-        }
+    private static Set<String> said(String simulation, String pointer) {
+        return EXAMPLES.get(simulation)
+                .valueStream()
+                .map(example -> example.get("request").at(pointer).textValue())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> charged(String bill) {
+        return EXAMPLES.at("/bill")
+                .get(bill)
+                .at("/request/plan/charges")
+                .valueStream()
+                .map(charge -> charge.at("/price/model").textValue())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static <E> Set<String> names(E[] all, Function<E, String> name) {
+        return Arrays.stream(all).map(name).collect(Collectors.toCollection(TreeSet::new));
     }
 }
