@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -173,16 +175,20 @@ public final class AggregationVectors {
         return events;
     }
 
-    /** A recurring sum is a level: what is there at the end is the running sum since the beginning. */
+    /**
+     * What is carried on from period to period is a level: of a recurring sum the running sum since the beginning, of values
+     * that are taken back the number of those that are there.
+     */
     private static ObjectNode request(JsonNode vector, ObjectNode period, List<JsonNode> events) {
         JsonNode params = vector.get("params");
         ObjectNode request = NODES.objectNode();
         ObjectNode meter = request.putObject("meter");
         String aggregation = vector.get("aggregation").textValue();
-        boolean running =
-                aggregation.equals("sum") && params.path("include_history").asBoolean(false);
+        boolean taken = aggregation.equals("unique_count") && events.stream().anyMatch(AggregationVectors::takesBack);
+        boolean running = taken
+                || (aggregation.equals("sum") && params.path("include_history").asBoolean(false));
         meter.put("aggregation", running ? "LATEST" : kind(aggregation));
-        switch (aggregation) {
+        switch (running ? "level" : aggregation) {
             case "count" -> {}
             case "unique_count" -> meter.put("unique", "/value");
             default -> meter.put("value", "/value").put("negative", "ALLOW");
@@ -191,16 +197,32 @@ public final class AggregationVectors {
         request.set("period", period);
         ArrayNode list = request.putArray("events");
         BigDecimal level = BigDecimal.ZERO;
+        Set<JsonNode> there = new HashSet<>();
         List<JsonNode> inOrder = running ? byTime(events) : events;
         for (int i = 0; i < inOrder.size(); i++) {
             ObjectNode event = event(inOrder.get(i), i);
             if (running) {
-                level = level.add(inOrder.get(i).get("value").decimalValue());
+                level = taken
+                        ? present(there, inOrder.get(i))
+                        : level.add(inOrder.get(i).get("value").decimalValue());
                 ((ObjectNode) event.get("data")).put("value", level);
             }
             list.add(event);
         }
         return request;
+    }
+
+    private static BigDecimal present(Set<JsonNode> there, JsonNode event) {
+        if (takesBack(event)) {
+            there.remove(event.get("value"));
+        } else {
+            there.add(event.get("value"));
+        }
+        return BigDecimal.valueOf(there.size());
+    }
+
+    private static boolean takesBack(JsonNode event) {
+        return event.path("operation").asText("add").equals("remove");
     }
 
     static void dimensions(ObjectNode meter, JsonNode params) {

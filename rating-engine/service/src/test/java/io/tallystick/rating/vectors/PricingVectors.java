@@ -35,6 +35,8 @@ public final class PricingVectors {
         return switch (vector.get("model").textValue()) {
             case "capacity" -> highest(vector, field);
             case "tiered_block" -> params.has("tiers_by_unit") ? sumOfUnits(vector, field) : single(vector, field);
+            // Units that are there for a part of the period are a gauge, priced by its average level.
+            case "graduated_prorated" -> at(request(vector), Decimals.text(averageLevel(quantity)), field);
             case "percentage", "dynamic_events" ->
                 ask(request(vector).set("transactions", transactions(quantity)), field);
             default ->
@@ -46,6 +48,14 @@ public final class PricingVectors {
 
     private BigDecimal single(JsonNode vector, String field) {
         return at(request(vector), vector.get("quantity").textValue(), field);
+    }
+
+    private static BigDecimal averageLevel(JsonNode quantity) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (JsonNode part : quantity.get("prorated_units")) {
+            sum = sum.add(new BigDecimal(part.textValue()));
+        }
+        return sum;
     }
 
     /** What is billed now is what the whole costs less what the earlier part cost. */
@@ -140,8 +150,8 @@ public final class PricingVectors {
         switch (vector.get("model").textValue()) {
             case "flat" -> copy(params, "amount", price.put("model", "flat"), "amount");
             case "per_unit" -> copy(params, "unit_price", price.put("model", "per_unit"), "unitPrice");
-            case "graduated", "volume" -> {
-                price.put("model", vector.get("model").textValue());
+            case "graduated", "graduated_prorated", "volume" -> {
+                price.put("model", vector.get("model").textValue().replace("_prorated", ""));
                 tiers(params, price);
             }
             case "graduated_percentage" -> rateTiers(params, price.put("model", "graduated_percentage"));
