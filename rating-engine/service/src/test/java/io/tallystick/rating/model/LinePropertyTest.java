@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinePropertyTest {
     private static final Instant END = Instant.parse("2026-07-20T03:03:03Z");
     private static final BillingPeriod ALL = new BillingPeriod(Instant.parse("2025-01-01T00:00:00Z"), END);
-    private static final int ROUNDS = 30;
+    private static final int ROUNDS = Integer.getInteger("tally.rounds", 20);
 
     @ParameterizedTest
     @ValueSource(longs = {20261101L, 7L})

@@ -33,25 +33,35 @@ final class RandomLife {
             List.of("UTC", "America/Sao_Paulo", "Africa/Casablanca", "Australia/Lord_Howe", "Asia/Kolkata");
     private static final List<String> OPTIONAL = List.of("backup", "reserved", "addon");
 
+    // Read once for all lives: both are immutable.
+    private static final PriceBook BOOK = book();
+    private static final Catalogue CATALOGUE = published();
+
     private final Random random;
-    private final PriceBook book;
 
     RandomLife(long seed) {
         this.random = new Random(seed);
+    }
+
+    private static PriceBook book() {
         try {
-            this.book = new PriceBookCodec().readBook(Files.readString(Path.of("src/test/resources/spec/lives.yaml")));
+            return new PriceBookCodec().readBook(Files.readString(Path.of("src/test/resources/spec/lives.yaml")));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
     MeterRules rules() {
-        return new MeterRules(book.meters());
+        return new MeterRules(BOOK.meters());
     }
 
     Catalogue catalogue() {
+        return CATALOGUE;
+    }
+
+    private static Catalogue published() {
         Map<PlanRef, PlanVersion> plans = new HashMap<>();
-        book.plans().forEach(plan -> plans.put(new PlanRef(plan.key(), 1), new PlanVersion(plan, 1)));
+        BOOK.plans().forEach(plan -> plans.put(new PlanRef(plan.key(), 1), new PlanVersion(plan, 1)));
         return new Catalogue() {
             @Override
             public Optional<PlanVersion> plan(PlanRef ref) {
@@ -60,7 +70,7 @@ final class RandomLife {
 
             @Override
             public Optional<Meter> meter(String key) {
-                return book.meter(key);
+                return BOOK.meter(key);
             }
         };
     }
@@ -124,13 +134,13 @@ final class RandomLife {
     }
 
     private PlanRef plan() {
-        return new PlanRef(book.plans().get(random.nextInt(book.plans().size())).key(), 1);
+        return new PlanRef(BOOK.plans().get(random.nextInt(BOOK.plans().size())).key(), 1);
     }
 
     List<UsageEvent> events(int count) {
         List<UsageEvent> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Meter meter = book.meters().get(random.nextInt(book.meters().size()));
+            Meter meter = BOOK.meters().get(random.nextInt(BOOK.meters().size()));
             ObjectNode data = JsonNodeFactory.instance.objectNode();
             data.put(
                     "value",

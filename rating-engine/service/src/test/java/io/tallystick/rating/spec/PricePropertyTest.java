@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Random prices and quantities; a failure prints the seed and the request. */
 class PricePropertyTest {
     private static final long SEED = 20261101L;
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = Integer.getInteger("tally.rounds", 1_000);
 
     private final Simulator simulator = new PureSimulator();
 
