@@ -54,6 +54,25 @@ public final class TestPair {
         return new TestDatabase(name, address.postgresHost(), address.postgresPort());
     }
 
+    /**
+     * A database that nobody else uses, with everything that stands in another one; nobody may be connected to that. Much faster
+     * than to migrate an empty one.
+     */
+    public TestDatabase copyOf(TestDatabase template) {
+        String name = "t" + Long.toHexString(System.nanoTime());
+        try (Connection connection = connect(SUPERUSER);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template.name());
+        } catch (SQLException e) {
+            throw new IllegalStateException("Database " + template.name() + " cannot be copied", e);
+        }
+        // Rights on the database itself are not copied.
+        synchronized (SharedPair.LOCK) {
+            Databases.ensure(this::connect, name, OWNERS);
+        }
+        return new TestDatabase(name, address.postgresHost(), address.postgresPort());
+    }
+
     /** Drops a database, whoever is still connected to it. */
     public void drop(TestDatabase database) {
         try (Connection connection = connect(SUPERUSER);

@@ -38,8 +38,7 @@ class EntitlementBench {
         }
         for (int i = 0; i < CUSTOMERS; i++) {
             operator.post("/v1/subscriptions", """
-                            {"id":"bench-%d","customerId":"bench-%d","plan":{"key":"community"},"start":"2026-01-01"}""".formatted(i, i))
-                    .mustBe(201);
+                            {"id":"bench-%d","customerId":"bench-%d","plan":{"key":"community"},"start":"2026-01-01"}""".formatted(i, i)).mustBe(201);
         }
         ask(operator, QUESTIONS / 4);
         long[] micros = ask(operator, QUESTIONS);

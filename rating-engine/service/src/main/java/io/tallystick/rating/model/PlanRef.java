@@ -44,7 +44,8 @@ public record PlanRef(String key, int version) {
                     Fact.KeepOn _,
                     Fact.Trial _,
                     Fact.OwnPrice _,
-                    Fact.OwnCommitment _ -> fact;
+                    Fact.OwnCommitment _,
+                    Fact.OwnLimit _ -> fact;
         };
     }
 

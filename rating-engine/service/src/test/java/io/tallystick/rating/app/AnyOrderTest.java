@@ -10,12 +10,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** DESIGN section 4, rule 5, through the stores: order, batches and restarts leave no trace in what a line says. */
+@Tag("integration")
 class AnyOrderTest {
     private static final long SEED = 20_261_101L;
-    private static final int EVENTS = 300;
+    private static final int EVENTS = Integer.getInteger("tally.rounds", 160);
 
     @Test
     void rule_5_any_order_any_batch_split_and_any_restart_gives_the_same_lines_to_the_byte() {

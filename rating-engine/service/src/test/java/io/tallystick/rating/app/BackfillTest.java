@@ -15,9 +15,11 @@ import io.tallystick.schemas.rated.RatedLine;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A backfill counts as one unit or not at all, and until it is decided everything is as if it had never been sent. */
+@Tag("integration")
 class BackfillTest {
     private static void send(World world, String backfill, String customer, String id, String time) {
         world.raw(customer, """

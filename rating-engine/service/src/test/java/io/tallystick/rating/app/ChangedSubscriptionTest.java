@@ -9,9 +9,11 @@ import io.tallystick.schemas.rated.RatedLine;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Changes of subscriptions take effect in the order of the log, forwards and backwards. */
+@Tag("integration")
 class ChangedSubscriptionTest {
     @Test
     void a_backdated_end_takes_the_events_after_it_out_of_the_lines_again() {

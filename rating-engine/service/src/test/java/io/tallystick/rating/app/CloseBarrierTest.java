@@ -11,9 +11,11 @@ import io.tallystick.schemas.rated.Sealed;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** DESIGN section 5 and rules 8 and 9, on a real PostgreSQL. */
+@Tag("integration")
 class CloseBarrierTest {
     private static final Instant JANUARY = Instant.parse("2027-01-01T00:00:00Z");
 

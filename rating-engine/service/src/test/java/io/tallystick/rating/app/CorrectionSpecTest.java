@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.TestFactory;
  * {@code bill} is the lines that a close with that cut-off takes: usage first, then corrections by the period that they correct.
  * Every correction is previewed before it is made, and the preview must say what then happens.
  */
+@Tag("integration")
 final class CorrectionSpecTest {
     private static final Path FOLDER = Path.of("src/test/resources/spec/corrections");
 

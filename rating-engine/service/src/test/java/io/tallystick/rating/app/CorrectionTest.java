@@ -14,9 +14,11 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Corrections are facts: once each, with author and reason, and the ledger adds up after every one. */
+@Tag("integration")
 class CorrectionTest {
     private static World withCalls(int calls) {
         World world = World.withAcme();

@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A line is explained by what it was made of, whatever happens to its events and to the subscription afterwards. */
+@Tag("integration")
 class FrozenExplanationTest {
     private static World withCalls(int calls) {
         World world = World.withAcme();

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tallystick.schemas.problem.ProblemException;
 import io.tallystick.schemas.rated.Sealed;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A broken invariant stops the one subscription, and no other: the plan is poisoned behind the engine's back. */
+@Tag("integration")
 class ParkedSubscriptionTest {
     static final String POISON = """
             UPDATE plan_version SET definition = replace(definition::text, '{"unitPrice": "0.25"}',

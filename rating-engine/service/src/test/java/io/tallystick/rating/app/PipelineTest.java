@@ -14,9 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The owners of partitions over a real PostgreSQL, with a log whose troubles a test can arrange. */
+@Tag("integration")
 class PipelineTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -9,9 +9,11 @@ import io.tallystick.rating.app.EventStories.Story;
 import io.tallystick.rating.app.ReplayStore.Stuck;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nothing becomes a silent zero: what is not billed is listed with its remedy, and mended by another look. */
+@Tag("integration")
 class ReplayTest {
     private static final String BATCHES = """
         meters:

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallystick.schemas.rated.RatedLine;
 import java.math.BigDecimal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** DESIGN section 4, rules 2 to 4, on a real PostgreSQL. */
+@Tag("integration")
 class UnitOfWorkTest {
     @Test
     void rule_2_a_redelivered_batch_changes_nothing() {

@@ -17,9 +17,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Stored lines against their second computation, over a real PostgreSQL. */
+@Tag("integration")
 class VerificationTest {
     private static final LocalDate NOVEMBER = LocalDate.parse("2026-11-01");
     private static final LocalDate JANUARY = LocalDate.parse("2027-01-01");

@@ -58,7 +58,7 @@ final class World implements AutoCloseable {
     static final Instant DECEMBER = Instant.parse("2026-12-01T00:00:00Z");
     private static final int PARTITION = 0;
 
-    private final TestDatabase database = TestPair.shared().freshDatabase();
+    private final TestDatabase database = TestPair.shared().copyOf(Migrated.DATABASE);
     private final Vertx vertx = Vertx.vertx();
     private final Pool pool;
     private final List<LogRecord> log = new ArrayList<>();
@@ -76,12 +76,6 @@ final class World implements AutoCloseable {
     private Instant now = Instant.parse("2026-11-15T12:00:00Z");
 
     World() {
-        java.util.logging.Logger.getLogger("org.flywaydb").setLevel(java.util.logging.Level.WARNING);
-        Flyway.configure()
-                .dataSource(database.jdbcUrl(), TestDatabase.RATING, TestDatabase.RATING)
-                .locations("classpath:db/rating")
-                .load()
-                .migrate();
         PgConnectOptions options = PgConnectOptions.fromUri(database.reactiveUrl())
                 .setUser(TestDatabase.RATING)
                 .setPassword(TestDatabase.RATING)
@@ -418,6 +412,22 @@ final class World implements AutoCloseable {
         pool.close().await().atMost(Duration.ofSeconds(10));
         vertx.close().await().atMost(Duration.ofSeconds(10));
         TestPair.shared().drop(database);
+    }
+
+    /** Migrated once; every world begins as a copy of it. */
+    private static final class Migrated {
+        private static final TestDatabase DATABASE = migrated();
+
+        private static TestDatabase migrated() {
+            TestDatabase empty = TestPair.shared().freshDatabase();
+            java.util.logging.Logger.getLogger("org.flywaydb").setLevel(java.util.logging.Level.WARNING);
+            Flyway.configure()
+                    .dataSource(empty.jdbcUrl(), TestDatabase.RATING, TestDatabase.RATING)
+                    .locations("classpath:db/rating")
+                    .load()
+                    .migrate();
+            return empty;
+        }
     }
 
     /** An owner with its memory and its idea of the position. */

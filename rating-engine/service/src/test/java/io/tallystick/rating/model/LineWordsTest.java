@@ -22,7 +22,7 @@ class LineWordsTest {
             value = {
                 "{key: d, of: [seconds], tiers: [{from: '1000', rate: '0.05'}, {from: '5000', rate: '0.10'}]} | 10 % off lines of 6,000 | -600",
                 "{key: d, rate: '0.075'}                                                                      | 7.5 % off lines of 6,049 | -453.68",
-                "{key: d, of: [fee], amount: '10.00'}                                                         | 10.00 USD off lines of 49 | -10",
+                "{key: d, of: [fee], amount: '10.00'}                                                         | 10.00 off lines of 49 | -10",
             })
     void a_discount_says_how_much_it_takes_off_which_sum(String discount, String label, String amount) {
         Fixture fixture = Fixture.utc().planWith("p", "discounts: [" + discount + "]", FEE, SECONDS);
