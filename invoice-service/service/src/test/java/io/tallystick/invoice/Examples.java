@@ -6,28 +6,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The examples of request bodies in the OpenAPI document of the service; each is sent once. */
 final class Examples {
     private final Api operator;
     private final List<String> unsent = new ArrayList<>();
-    private final JsonNode paths;
+    private final Map<String, JsonNode> paths = new TreeMap<>();
 
     Examples(Api operator) {
         this.operator = operator;
-        paths = operator.get("/openapi?format=json").is(200).json().path("paths");
-        for (Map.Entry<String, JsonNode> path : paths.properties()) {
-            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
-                for (Map.Entry<String, JsonNode> one :
-                        examples(path.getKey(), operation.getKey()).properties()) {
-                    unsent.add(operation.getKey() + " " + path.getKey() + " " + one.getKey());
-                }
+        JsonNode document = operator.get("/openapi?format=json").is(200).json();
+        for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+            // Without the pattern of a parameter, if it stands there.
+            String plain = path.getKey().replaceAll(":[^/]*}", "}");
+            paths.put(plain, path.getValue());
+            for (String method : List.of("post", "put")) {
+                examples(plain, method)
+                        .properties()
+                        .forEach(one -> unsent.add(method + " " + plain + " " + one.getKey()));
             }
         }
     }
 
     private JsonNode examples(String path, String method) {
-        return paths.path(path).path(method).at("/requestBody/content/application~1json/examples");
+        return paths.get(path).path(method).at("/requestBody/content/application~1json/examples");
     }
 
     /** Sends an example to an address that stands for its path; {@code change} puts what is there in the place of a sample. */
