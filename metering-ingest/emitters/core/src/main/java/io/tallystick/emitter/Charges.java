@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public final class Charges {
     private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long NONE_KEPT_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int CUSTOMERS_KEPT = 10_000;
 
     private final Answers answers;
@@ -31,8 +32,12 @@ public final class Charges {
         this.meter = meter;
     }
 
-    /** An answer that is kept, also that there is no price. */
-    private record Known(Optional<Charge> charge, long at) {}
+    /** An answer that is kept; that there is none only for a moment, since the next may come. */
+    private record Known(Optional<Charge> charge, long at) {
+        boolean holds(long now) {
+            return now - at < (charge.isPresent() ? KEPT_NANOS : NONE_KEPT_NANOS);
+        }
+    }
 
     /**
      * What calls cost.
@@ -50,7 +55,7 @@ public final class Charges {
         long now = System.nanoTime();
         synchronized (known) {
             Known before = known.get(customer);
-            if (before != null && now - before.at() < KEPT_NANOS) {
+            if (before != null && before.holds(now)) {
                 return before.charge();
             }
         }
@@ -61,7 +66,7 @@ public final class Charges {
                         fields.getOrDefault("currency", ""),
                         fields.getOrDefault("basis", "marginal_estimate")));
         synchronized (known) {
-            known.put(customer, new Known(charge, now));
+            known.put(customer, new Known(charge, System.nanoTime()));
         }
         return charge;
     }
