@@ -17,7 +17,7 @@ import java.util.Optional;
  * may do so at the same time.
  */
 public final class CloseRunner {
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     private final CloseStore store;
     private final UsageLog log;
