@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A line that is damaged where invoices are made is named, holds every close, and lets it go when it is mended. */
-@Tag("acceptance")
+@Tag("torture") // not in the suite: it waits for several rounds of a busy pipeline
 @ResourceLock(SharedStack.NAME)
 final class DamagedLineTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
