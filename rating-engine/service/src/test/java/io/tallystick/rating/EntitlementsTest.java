@@ -158,17 +158,17 @@ class EntitlementsTest {
 
     @Test
     void usage_before_the_subscription_was_entered_counts_once_it_is() {
-        calls("late", 0, 5, "m1", now);
-        Log.await(() -> operator.get("/v1/usage/events?customerId=late")
+        calls("entered-later", 0, 5, "m1", now);
+        Log.await(() -> operator.get("/v1/usage/events?customerId=entered-later")
                         .json()
                         .at("/items")
                         .size()
                 == 5);
 
-        subscribe("late", "community");
+        subscribe("entered-later", "community");
 
-        awaitUsed("late", "api_calls", "5");
-        assertEquals("1", ask("late", "models").get("used").asText());
+        awaitUsed("entered-later", "api_calls", "5");
+        assertEquals("1", ask("entered-later", "models").get("used").asText());
     }
 
     @Test
