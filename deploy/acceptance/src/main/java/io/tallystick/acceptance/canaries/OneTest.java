@@ -3,6 +3,7 @@ package io.tallystick.acceptance.canaries;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.util.Arrays;
+import org.junit.platform.engine.discovery.MethodSelector;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -18,7 +19,7 @@ final class OneTest {
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(Arrays.stream(methods)
-                                        .map(method -> selectMethod(method))
+                                        .map(OneTest::named)
                                         .toList())
                                 .build(),
                         listener);
@@ -30,5 +31,20 @@ final class OneTest {
             System.exit(2);
         }
         System.exit(summary.getTotalFailureCount() == 0 ? 0 : 1);
+    }
+
+    /** A test with parameters cannot be named by its method's name alone. */
+    private static MethodSelector named(String test) {
+        int hash = test.indexOf('#');
+        try {
+            Class<?> type = Class.forName(test.substring(0, hash));
+            return Arrays.stream(type.getDeclaredMethods())
+                    .filter(method -> method.getName().equals(test.substring(hash + 1)))
+                    .findFirst()
+                    .map(method -> selectMethod(type, method))
+                    .orElseThrow(() -> new IllegalArgumentException("no test " + test));
+        } catch (ClassNotFoundException absent) {
+            throw new IllegalArgumentException("no test " + test, absent);
+        }
     }
 }
