@@ -79,7 +79,8 @@ public final class Obstacles {
         return Obstacle.open(
                 new Subject(UNMATCHED, notice.customerId(), null, null, notice.reason()),
                 notice.count(),
-                records(notice.count()) + " of customer \"" + notice.customerId() + "\" are not billed: " + why + ".",
+                records(notice.count()) + " of customer \"" + notice.customerId() + "\" "
+                        + (notice.count() == 1 ? "is" : "are") + " not billed: " + why + ".",
                 remedy + " GET /v1/usage/events?customerId=" + notice.customerId()
                         + "&disposition=unmatched lists them." + LATER);
     }

@@ -118,7 +118,8 @@ final class UsageEventReaderTest {
     @ParameterizedTest
     @CsvSource({
         "1, 1", "'\"12.5\"', 12.5", "9007199254740993, 9007199254740993", "0.00000000000000000001, 1E-20",
-        "1e3, 1E+3", "-5, -5", "0e99, 0", "3.0000000000000000001, 3.0000000000000000001"
+        "1e3, 1E+3", "-5, -5", "0e99, 0", "3.0000000000000000001, 3.0000000000000000001",
+        "'\"9007199254740993.1\"', 9007199254740993.1"
     })
     void a_quantity_is_read_to_the_last_digit(String json, java.math.BigDecimal expected) {
         UsageEvent event = read(GOOD.replace("{\"n\":1}", "{\"n\":" + json + "}"));
