@@ -44,6 +44,10 @@ final class Drain {
         Sample last = awaitReceived(before + events);
         run.awaitVisible();
         long measured = last.received() - first.received();
+        if (measured * 2 < events - skip) {
+            throw new BenchFailure("rating was done with all but " + measured + " of " + events
+                    + " events before it could be watched: take more --events");
+        }
         return new Drained(
                 measured,
                 last.nanos() - first.nanos(),
