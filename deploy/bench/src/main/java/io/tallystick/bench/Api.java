@@ -20,10 +20,12 @@ final class Api {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final int port;
     private final String base;
     private final String credential;
 
     Api(int port, String credential) {
+        this.port = port;
         this.base = "http://127.0.0.1:" + port;
         this.credential = credential;
     }
@@ -39,6 +41,19 @@ final class Api {
 
     static void pause(Duration time) {
         LockSupport.parkNanos(time.toNanos());
+    }
+
+    /** A connection for requests to one path, beside the client of this. */
+    Wire wire(String path, String contentType) {
+        try {
+            return new Wire(port, credential, path, contentType);
+        } catch (IOException refused) {
+            throw new Unreachable(refused);
+        }
+    }
+
+    int port() {
+        return port;
     }
 
     boolean isReady() {
@@ -98,16 +113,6 @@ final class Api {
         } catch (IOException notJson) {
             throw new BenchFailure("an answer is not JSON", notJson);
         }
-    }
-
-    /** The answer to a POST, later. */
-    CompletableFuture<HttpResponse<byte[]>> postLater(String path, String contentType, byte[] body) {
-        return client.sendAsync(
-                request(path)
-                        .header("Content-Type", contentType)
-                        .POST(BodyPublishers.ofByteArray(body))
-                        .build(),
-                BodyHandlers.ofByteArray());
     }
 
     /** The status of the answer to a GET, later. */

@@ -2,6 +2,7 @@ package io.tallystick.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Option;
 final class IngestCommand extends BenchCommand {
     private static final String EMPTY_TOPIC = "bench.empty";
     private static final String RAW_TOPIC = "bench.raw";
+    private static final int RAW_SECONDS = 5;
+    private static final int CALM_PERCENT = 70;
 
     @Option(names = "--seconds", defaultValue = "15", description = "how long to send (default ${DEFAULT-VALUE})")
     private int seconds;
@@ -40,6 +43,7 @@ final class IngestCommand extends BenchCommand {
             Run run = new Run(stack, options, progress);
             Map<String, String> conditions = Conditions.of(stack, work);
             conditions.put("traffic", options.described());
+            conditions.put("rating", "reads an empty topic: nothing is rated meanwhile");
             run.publishBook();
             awaitMeters(run);
             progress.say("warming up for " + warmUp + " s");
@@ -52,21 +56,31 @@ final class IngestCommand extends BenchCommand {
             long nanos = System.nanoTime() - began;
             long events = run.load().accepted() - before;
             Map<String, String> micros = Times.microsPerEvent(timeBefore, stack.processorTime(), events);
+            long rate = Times.perSecond(events, nanos);
+            long calmRate = rate * CALM_PERCENT / 100;
+            progress.say("sending " + calmRate + " events/s for " + seconds + " s");
+            OpenLoop.Part calm = OpenLoop.offer(run.load(), run.writer(), options.batch, calmRate, seconds);
+            if (calm.pushedBack() + calm.other() > 0) {
+                throw new BenchFailure("at " + calmRate + " events/s " + calm.pushedBack() + " were pushed back and "
+                        + calm.other() + " requests not answered");
+            }
             progress.say("reading the log back");
             verify(run);
             progress.say("the same events by a plain producer");
             RawLog raw = new RawLog(stack.kafka().bootstrapServers());
+            long warm = raw.write(RAW_TOPIC, run.writer(), Times.until(RAW_SECONDS));
             long rawBegan = System.nanoTime();
-            long rawEvents = raw.write(RAW_TOPIC, run.writer(), Times.until(Math.min(seconds, 10)));
+            long rawEvents = raw.write(RAW_TOPIC, run.writer(), warm, Times.until(RAW_SECONDS)) - warm;
             long rawRate = Times.perSecond(rawEvents, System.nanoTime() - rawBegan);
-            long rate = Times.perSecond(events, nanos);
             Map<String, String> rows = new LinkedHashMap<>();
             rows.put("at the door", rate + " events/s acknowledged: " + events + " in " + Times.seconds(nanos) + " s");
             rows.put("a plain producer", rawRate + " events/s; the door has " + rate * 100 / rawRate + " % of it");
             rows.put("processor time per event", micros + " µs");
+            rows.put("at " + CALM_PERCENT + " % of it, offered evenly", calm.described());
             rows.put("pushedBackRequests", Long.toString(run.load().pushedBack()));
             rows.put("services", Memory.described(stack.servicesPid()));
-            return new Figures(conditions, "every accepted event read back from the log, every refusal", rows);
+            return new Figures(
+                    conditions, "every byte of every accepted event read back from the log, every refusal", rows);
         }
     }
 
@@ -83,7 +97,19 @@ final class IngestCommand extends BenchCommand {
     }
 
     private void verify(Run run) {
-        run.verifyLog(run.load().accepted());
         run.verifyDoor(1);
+        Run.mustBe("the digest of the log", run.logDigest(run.load().accepted()), naiveDigest(run));
+    }
+
+    /** Of the traffic without what is refused, and the first event. */
+    private long naiveDigest(Run run) {
+        byte[] first = run.writer().calls(List.of(Names.SPENDER), 0, 1);
+        long digest = Run.digest(Arrays.copyOfRange(first, 1, first.length - 1));
+        for (long position = 0; position < run.load().positions(); position++) {
+            if (run.writer().isAcceptable(position)) {
+                digest += Run.digest(run.writer().single(position));
+            }
+        }
+        return digest;
     }
 }

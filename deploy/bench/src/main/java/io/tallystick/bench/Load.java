@@ -1,7 +1,5 @@
 package io.tallystick.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +16,14 @@ final class Load {
     static final String PATH = "/v1/events?results=refused";
     static final String TYPE = "application/cloudevents-batch+json";
 
-    private static final int BUSY = 429;
+    static final int BUSY = 429;
+
+    private static final int ACCEPTED = 202;
+    private static final int NOTHING_ACCEPTED = 422;
     private static final int UNAVAILABLE = 503;
     private static final Duration BACK_OFF = Duration.ofMillis(200);
 
-    private final Supplier<Api> api;
+    private final Wires wires;
     private final EventWriter writer;
     private final int batch;
     private final int senders;
@@ -33,7 +34,7 @@ final class Load {
     private volatile boolean patient;
 
     Load(Supplier<Api> api, EventWriter writer, int batch, int senders) {
-        this.api = api;
+        this.wires = new Wires(api, PATH, TYPE);
         this.writer = writer;
         this.batch = batch;
         this.senders = senders;
@@ -83,18 +84,18 @@ final class Load {
 
     /** Once; only an answer of 202 counts. */
     void tryPost(byte[] body) {
-        HttpResponse<byte[]> answer = api.get().tryPost(PATH, TYPE, body);
-        if (answer.statusCode() == 202) {
-            accepted.addAndGet(Api.json(answer).get("accepted").longValue());
+        Wire.Answer answer = wires.post(body);
+        if (answer.status() == ACCEPTED) {
+            accepted.addAndGet(answer.count("accepted"));
         }
     }
 
     /** Until it is answered: pushed back or unavailable means again, with the same bytes. */
     void post(byte[] body) {
         while (true) {
-            HttpResponse<byte[]> answer;
+            Wire.Answer answer;
             try {
-                answer = api.get().tryPost(PATH, TYPE, body);
+                answer = wires.post(body);
             } catch (Api.Unreachable away) {
                 if (!patient) {
                     throw away;
@@ -102,19 +103,38 @@ final class Load {
                 Api.pause(BACK_OFF);
                 continue;
             }
-            if (answer.statusCode() == BUSY || answer.statusCode() == UNAVAILABLE) {
+            if (answer.status() == BUSY || answer.status() == UNAVAILABLE) {
                 pushedBack.incrementAndGet();
                 Api.pause(BACK_OFF);
                 continue;
             }
-            if (answer.statusCode() != 202) {
-                throw Api.refused("POST /v1/events", answer);
+            if (!isCounted(answer)) {
+                throw new BenchFailure("POST /v1/events was answered with " + answer.status() + " " + answer.body());
             }
-            JsonNode counts = Api.json(answer);
-            accepted.addAndGet(counts.get("accepted").longValue());
-            refused.addAndGet(counts.get("refused").longValue());
+            accepted.addAndGet(answer.count("accepted"));
+            refused.addAndGet(answer.count("refused"));
             return;
         }
+    }
+
+    /** Whether every event of the request was decided; with 422 all of them were refused. */
+    static boolean isCounted(Wire.Answer answer) {
+        return answer.status() == ACCEPTED || answer.status() == NOTHING_ACCEPTED;
+    }
+
+    /** Takes the next positions for somebody who sends them another way, and what became of them. */
+    long skip(long positions) {
+        return next.getAndAdd(positions);
+    }
+
+    /** Counts what was sent another way, see {@link #skip}. */
+    void count(long acceptedMore, long refusedMore) {
+        accepted.addAndGet(acceptedMore);
+        refused.addAndGet(refusedMore);
+    }
+
+    Wires wires() {
+        return wires;
     }
 
     /** Positions sent so far. */

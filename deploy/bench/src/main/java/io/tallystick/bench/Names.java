@@ -11,6 +11,8 @@ final class Names {
     static final String TOKENS = "io.tallystick.bench.tokens.v1";
     /** The customer whose spend is asked for while its events grow. */
     static final String SPENDER = "spender";
+    /** What the names of customers begin with. */
+    static final byte[] CUSTOMER = Ascii.bytes("customer-");
 
     private Names() {}
 

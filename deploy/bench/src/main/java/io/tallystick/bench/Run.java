@@ -210,6 +210,30 @@ final class Run {
         mustBe("usage records in the log", usage.sum(), accepted);
     }
 
+    /** The same; the sum of the digests of their bytes, in which their order does not matter. */
+    long logDigest(long accepted) {
+        LongAdder usage = new LongAdder();
+        LongAdder digest = new LongAdder();
+        new RawLog(stack.kafka().bootstrapServers()).read(Topic.USAGE_EVENTS.topicName(), record -> {
+            if (record.headers().lastHeader(Header.CONTROL) == null) {
+                usage.increment();
+                digest.add(digest(record.value()));
+            }
+        });
+        mustBe("usage records in the log", usage.sum(), accepted);
+        return digest.sum();
+    }
+
+    /** 64 bits of the bytes of one event. */
+    static long digest(byte[] bytes) {
+        long hash = bytes.length;
+        for (byte b : bytes) {
+            hash = (hash ^ b) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        return hash;
+    }
+
     JsonNode reconciliation() {
         return stack.api().get("/v1/usage/reconciliation");
     }
