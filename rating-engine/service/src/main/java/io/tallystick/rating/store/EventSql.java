@@ -15,7 +15,9 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -79,6 +81,13 @@ final class EventSql {
                    AS k(customer_id, source, event_id, disposition, reason)
              WHERE e.customer_id = k.customer_id AND e.source = k.source AND e.event_id = k.event_id""";
 
+    /** Neighbours of an index come after one another, so that each page of it is found and changed once for many events. */
+    private static final Comparator<NewEvent> IN_ORDER_OF_KEY = Comparator.comparing(
+            NewEvent::event,
+            Comparator.comparing(UsageEvent::customerId)
+                    .thenComparing(UsageEvent::source)
+                    .thenComparing(UsageEvent::id));
+
     private EventSql() {}
 
     static Tuple changes(int partition, long offset, List<KeptEvent> events) {
@@ -136,7 +145,9 @@ final class EventSql {
     }
 
     static Tuple columns(int partition, List<NewEvent> events) {
-        return new Columns<>(events)
+        NewEvent[] sorted = events.toArray(NewEvent[]::new);
+        Arrays.sort(sorted, IN_ORDER_OF_KEY);
+        return new Columns<>(Arrays.asList(sorted))
                 .all(partition)
                 .text(e -> e.event().customerId())
                 .text(e -> e.event().source())
