@@ -59,7 +59,7 @@ final class IngestCommand extends BenchCommand {
             long rate = Times.perSecond(events, nanos);
             long calmRate = rate * CALM_PERCENT / 100;
             progress.say("sending " + calmRate + " events/s for " + seconds + " s");
-            OpenLoop.Part calm = OpenLoop.offer(run.load(), run.writer(), options.batch, calmRate, seconds);
+            OpenLoop.Part calm = OpenLoop.offerWarm(run.load(), run.writer(), options.batch, calmRate, seconds);
             if (calm.pushedBack() + calm.other() > 0) {
                 throw new BenchFailure("at " + calmRate + " events/s " + calm.pushedBack() + " were pushed back and "
                         + calm.other() + " requests not answered");

@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
  */
 final class OpenLoop {
     private static final long LONGEST_NANOS = Duration.ofSeconds(60).toNanos();
+    private static final int WARM_UP_SECONDS = 2;
 
     private final Wires wires;
     private final EventWriter writer;
@@ -51,6 +52,12 @@ final class OpenLoop {
             return "answered p50 " + Times.millis(times.getValueAtPercentile(50)) + " ms, p99 "
                     + Times.millis(times.getValueAtPercentile(99)) + " ms from when it was due";
         }
+    }
+
+    /** The same after two seconds of it that are not counted: the connections are there then. */
+    static Part offerWarm(Load load, EventWriter writer, int batch, long rate, int seconds) {
+        Part _ = offer(load, writer, batch, rate, WARM_UP_SECONDS);
+        return offer(load, writer, batch, rate, seconds);
     }
 
     /** Offers the next events of a load at {@code rate} events a second; when all are answered they are counted there. */

@@ -244,6 +244,32 @@ class EventsTest {
     }
 
     @Test
+    void a_request_with_a_wish_of_its_own_is_answered_as_the_plain_ones_are() {
+        String good = Usage.event("e1", "ways", "1");
+        String bad = Usage.with("e2", "ways", "{}");
+        List<String> bodies = List.of(
+                Usage.batch(List.of(good, bad)),
+                Usage.batch(List.of(bad)),
+                "[]",
+                "[" + good,
+                "[" + "1,".repeat(10_000) + "1]");
+        for (String query : List.of("", "?results=all", "?results=refused", "?results=none")) {
+            for (String body : bodies) {
+                byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+                Answer plain = Door.send(door.request("/v1/events" + query, Door.BATCH, bytes));
+                Answer other = Door.send(door.request("/v1/events" + query, Door.BATCH, bytes)
+                        .header("Accept", "text/plain, application/json, application/problem+json"));
+
+                assertEquals(other.status(), plain.status(), body);
+                assertEquals(other.response().body(), plain.response().body());
+                assertEquals(
+                        other.response().headers().firstValue("Content-Type"),
+                        plain.response().headers().firstValue("Content-Type"));
+            }
+        }
+    }
+
+    @Test
     void a_meter_that_is_made_counts_at_once() {
         String event = Usage.event("e1", "new-meter", "1").replace("compute.v1", "made.v1");
         assertEquals("unknown_type /type", door.post(Door.EVENT, event).refusal());

@@ -1,6 +1,5 @@
 package io.tallystick.ingest.app;
 
-import io.smallrye.mutiny.Uni;
 import io.tallystick.ingest.model.Examined;
 import io.tallystick.ingest.model.Examiner;
 import io.tallystick.schemas.usage.MeterRules;
@@ -10,6 +9,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Takes usage events in: judge each, write the good ones, answer when they are durable. */
 public final class Intake {
@@ -61,29 +62,24 @@ public final class Intake {
          *
          * @return completes when all are durable, fails with {@link LogUnavailableException} if that is unknown of any
          */
-        public Uni<Void> append(Examined examined) {
+        public CompletionStage<Void> append(Examined examined) {
             watch.examined(examined);
             int events = examined.entries().size();
             ledger.examined(examined.verdicts().size(), examined.refused());
             if (events == 0) {
-                return Uni.createFrom().voidItem();
+                return CompletableFuture.completedStage(null);
             }
             // Not by the clock, which somebody may set meanwhile.
             long began = System.nanoTime();
-            return Uni.createFrom()
-                    .completionStage(log.append(examined.entries(), receivedAt))
-                    .onItem()
-                    .invoke(() -> watch.appended(events, Duration.ofNanos(System.nanoTime() - began)))
-                    .onFailure(LogUnavailableException.class)
-                    .invoke(() -> watch.unavailable(events))
-                    .onTermination()
-                    .invoke((item, failure, cancelled) -> {
-                        if (failure == null && !cancelled) {
-                            ledger.accepted(events);
-                        } else {
-                            ledger.unacknowledged(events);
-                        }
-                    });
+            return log.append(examined.entries(), receivedAt).whenComplete((_, failure) -> {
+                if (failure == null) {
+                    ledger.accepted(events);
+                    watch.appended(events, Duration.ofNanos(System.nanoTime() - began));
+                } else {
+                    ledger.unacknowledged(events);
+                    watch.unavailable(events);
+                }
+            });
         }
     }
 }

@@ -1,9 +1,6 @@
 package io.tallystick.ingest.http;
 
-import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.problem.Problem;
-import io.tallystick.web.problem.Problems;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Admission {
     private static final String HELD = "tally.ingest.held";
     /** After the check of the length, before everything that reads. */
-    private static final int EARLY = -1_000_000;
+    static final int EARLY = -1_000_000;
 
     private final Budget budget;
     private final long largest;
@@ -38,7 +35,7 @@ class Admission {
         String length = context.request().getHeader("Content-Length");
         long bytes = length == null ? largest : Long.parseLong(length);
         if (!budget.take(bytes)) {
-            refuse(context);
+            Answer.send(overloaded(), context.response());
             return;
         }
         Held held = new Held(bytes);
@@ -67,14 +64,6 @@ class Admission {
     static Problem overloaded() {
         return Problem.of(
                 429, "overloaded", "too many bytes are in work; nothing was accepted, send it again in a second");
-    }
-
-    private static void refuse(RoutingContext context) {
-        context.response()
-                .setStatusCode(429)
-                .putHeader("Content-Type", Problems.MEDIA_TYPE)
-                .putHeader("Retry-After", "1")
-                .end(Buffer.buffer(Json.bytes(overloaded())));
     }
 
     /** The bytes of one request; negative once they were given back. */

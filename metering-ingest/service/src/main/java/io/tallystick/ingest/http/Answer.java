@@ -6,17 +6,23 @@ import io.tallystick.ingest.model.Verdict;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.problem.Problem;
 import io.tallystick.web.problem.Problems;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What the sender reads: how many events were accepted, and of each refused one why. */
-final class Answer {
+/**
+ * What the sender reads: how many events were accepted, and of each refused one why.
+ *
+ * @param body JSON; never changed by anybody
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes pass through; answers are never compared
+record Answer(int status, String mediaType, byte[] body) {
     private static final int LISTED = 1_000;
-
-    private Answer() {}
 
     /** Which verdicts are listed: refused ones always, accepted ones by the wish of the sender. */
     enum Listing {
@@ -33,10 +39,11 @@ final class Answer {
     }
 
     /** 202, or 422 as a problem if not one event could be accepted. */
-    static Response of(Examined examined, Listing listing) {
+    static Answer of(Examined examined, Listing listing) {
         boolean nothing = examined.entries().isEmpty() && examined.refused() > 0;
-        ByteArrayOutputStream out =
-                new ByteArrayOutputStream(256 + 64 * examined.verdicts().size());
+        boolean withAccepted = listing.withAccepted(examined.verdicts().size());
+        ByteArrayOutputStream out = new ByteArrayOutputStream(
+                256 + 64 * (withAccepted ? examined.verdicts().size() : examined.refused()));
         try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
             json.writeStartObject();
             if (nothing) {
@@ -45,23 +52,38 @@ final class Answer {
             json.writeNumberField("accepted", examined.entries().size());
             json.writeNumberField("refused", examined.refused());
             json.writeArrayFieldStart("results");
-            boolean withAccepted = listing.withAccepted(examined.verdicts().size());
-            for (Verdict verdict : examined.verdicts()) {
-                switch (verdict) {
-                    case Verdict.Accepted accepted when withAccepted -> write(json, accepted);
-                    case Verdict.Accepted _ -> {}
-                    case Verdict.Refused refused -> write(json, refused);
-                }
+            if (withAccepted || examined.refused() > 0) {
+                writeVerdicts(json, examined, withAccepted);
             }
             json.writeEndArray();
             json.writeEndObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return Response.status(nothing ? 422 : 202)
-                .type(nothing ? Problems.MEDIA_TYPE : MediaType.APPLICATION_JSON)
-                .entity(out.toByteArray())
-                .build();
+        return new Answer(
+                nothing ? 422 : 202, nothing ? Problems.MEDIA_TYPE : MediaType.APPLICATION_JSON, out.toByteArray());
+    }
+
+    /** As the resource gives it. */
+    Response response() {
+        return Response.status(status).type(mediaType).entity(body).build();
+    }
+
+    /** As a route gives it, from any thread. */
+    void send(HttpServerResponse response) {
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType + ";charset=UTF-8")
+                .end(Buffer.buffer(body));
+    }
+
+    /** A problem, as a route gives it. */
+    static void send(Problem problem, HttpServerResponse response) {
+        if (problem.status() == 429 || problem.status() == 503) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
+        response.setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problems.MEDIA_TYPE)
+                .end(Buffer.buffer(Json.bytes(problem)));
     }
 
     private static void writeProblem(JsonGenerator json, Examined examined) throws IOException {
@@ -76,6 +98,16 @@ final class Answer {
         json.writeNumberField("status", problem.status());
         json.writeStringField("code", problem.code());
         json.writeStringField("detail", problem.detail());
+    }
+
+    private static void writeVerdicts(JsonGenerator json, Examined examined, boolean withAccepted) throws IOException {
+        for (Verdict verdict : examined.verdicts()) {
+            switch (verdict) {
+                case Verdict.Accepted accepted when withAccepted -> write(json, accepted);
+                case Verdict.Accepted _ -> {}
+                case Verdict.Refused refused -> write(json, refused);
+            }
+        }
     }
 
     private static void write(JsonGenerator json, Verdict.Accepted accepted) throws IOException {

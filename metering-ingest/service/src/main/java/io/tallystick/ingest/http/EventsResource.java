@@ -2,10 +2,7 @@ package io.tallystick.ingest.http;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.tallystick.ingest.app.Intake;
-import io.tallystick.ingest.model.Examined;
 import io.tallystick.schemas.problem.ProblemException;
-import io.tallystick.schemas.usage.RefusedException;
 import io.tallystick.web.access.Caller;
 import io.tallystick.web.access.Roles;
 import io.tallystick.web.problem.Problems;
@@ -20,7 +17,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -34,25 +30,25 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code POST /v1/events}. */
+/** {@code POST /v1/events}; what is as plain as nearly all requests are has been taken by {@link ShortWay} before. */
 @Path(EventsResource.PATH)
 @Tag(name = "events", description = "Usage events as CloudEvents 1.0")
 public class EventsResource {
     static final String PATH = "/v1/events";
 
-    private final Intake intake;
+    private final Reception reception;
     private final Caller caller;
     private final Admission admission;
     private final int largestBatch;
     private final int mostEvents;
 
     EventsResource(
-            Intake intake,
+            Reception reception,
             Caller caller,
             Admission admission,
             @ConfigProperty(name = "tally.ingest.max-batch-bytes") int largestBatch,
             @ConfigProperty(name = "tally.ingest.max-batch-events") int mostEvents) {
-        this.intake = intake;
+        this.reception = reception;
         this.caller = caller;
         this.admission = admission;
         this.largestBatch = largestBatch;
@@ -126,20 +122,10 @@ public class EventsResource {
             Answer.Listing listing,
             HttpHeaders headers,
             RoutingContext context) {
-        Intake.Session session = intake.begin(onlyCustomer);
-        Examined examined = examine(session, mode, inflated(body, headers, context), headers);
-        Response answer = Answer.of(examined, listing);
-        return session.append(examined).replaceWith(answer);
-    }
-
-    private Examined examine(Intake.Session session, Mode mode, byte[] body, HttpHeaders headers) {
-        List<byte[]> events;
-        try {
-            events = mode.split(body, mostEvents, headers);
-        } catch (RefusedException refused) {
-            return Examined.refused(refused.refusal());
-        }
-        return session.examine(events);
+        byte[] inflated = inflated(body, headers, context);
+        return Uni.createFrom()
+                .completionStage(reception.take(onlyCustomer, listing, () -> mode.split(inflated, mostEvents, headers)))
+                .map(Answer::response);
     }
 
     private byte[] inflated(byte[] body, HttpHeaders headers, RoutingContext context) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** How a request carries events, as its media type says. */
@@ -50,15 +51,31 @@ enum Mode {
         };
     }
 
+    /** The mode of a media type that says it alone and without parameters. */
+    static Optional<Mode> plain(String type) {
+        return switch (type) {
+            case EVENT -> Optional.of(STRUCTURED);
+            case BATCH -> Optional.of(BATCHED);
+            case NDJSON -> Optional.of(LINES);
+            case null, default -> Optional.empty();
+        };
+    }
+
     /** The events of a body, each in structured mode. */
     List<byte[]> split(byte[] body, int most, HttpHeaders headers) {
+        return this == BINARY
+                ? List.of(BinaryMode.structured(
+                        attributes(headers), headers.getMediaType().toString(), body))
+                : split(body, most);
+    }
+
+    /** The same of a body that says everything itself, which one in binary mode does not. */
+    List<byte[]> split(byte[] body, int most) {
         return switch (this) {
             case STRUCTURED -> List.of(body);
             case BATCHED -> Batches.array(body, most);
             case LINES -> Batches.lines(body, most);
-            case BINARY ->
-                List.of(BinaryMode.structured(
-                        attributes(headers), headers.getMediaType().toString(), body));
+            case BINARY -> throw new IllegalStateException("its attributes are in the headers");
         };
     }
 

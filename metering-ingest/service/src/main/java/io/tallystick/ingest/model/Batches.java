@@ -13,6 +13,9 @@ public final class Batches {
     private final byte[] body;
     private final int most;
     private final List<byte[]> events = new ArrayList<>();
+    /** Which of the brackets that are open are braces. */
+    private final BitSet braces = new BitSet();
+
     private int at;
 
     private Batches(byte[] body, int most) {
@@ -111,7 +114,6 @@ public final class Batches {
     }
 
     private void skipNested() {
-        BitSet braces = new BitSet();
         int depth = 0;
         do {
             switch (peek()) {

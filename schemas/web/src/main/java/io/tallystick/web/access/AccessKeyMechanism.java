@@ -69,15 +69,19 @@ public class AccessKeyMechanism implements HttpAuthenticationMechanism {
     private static Optional<String> presented(HttpServerRequest request) {
         String header = request.getHeader("Authorization");
         if (header != null) {
-            return Optional.of(
-                    header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                            ? header.substring(BEARER.length()).trim()
-                            : header);
+            return Optional.of(bearer(header));
         }
         Cookie cookie = request.getCookie(KeyCookie.NAME);
         return cookie == null || cookie.getValue().isEmpty() || isForged(request)
                 ? Optional.empty()
                 : Optional.of(cookie.getValue());
+    }
+
+    /** The credential in the value of an {@code Authorization} header, which may say it alone. */
+    static String bearer(String authorization) {
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).trim()
+                : authorization;
     }
 
     /** A change that rides on the cookie must come from a page of our own; browsers say where it comes from. */

@@ -42,6 +42,11 @@ public class AccessKeyTable {
         return table.view().map(keys -> keys.get(id));
     }
 
+    /** Who proves to be who with the value of an {@code Authorization} header; nobody as long as the keys are not known. */
+    public Optional<CallerIdentity> caller(String authorization) {
+        return identify(AccessKeyMechanism.bearer(authorization)).map(CallerIdentity::of);
+    }
+
     /** The good key that {@code credential} proves. */
     Optional<AccessKey> identify(String credential) {
         return Credential.parse(credential)

@@ -62,9 +62,13 @@ public class ProblemMappers {
     /** What nobody foresaw: the caller gets an id, the log the cause under the same id. */
     @ServerExceptionMapper
     public Response map(Throwable unexpected, UriInfo uri, Request request) {
+        return Problems.response(unexpected(unexpected, request.getMethod(), uri.getPath()));
+    }
+
+    /** The same for a route that is no resource: writes the cause to the log and gives what the caller reads. */
+    public Problem unexpected(Throwable cause, String method, String path) {
         String incident = ids.next().toString();
-        LOG.errorf(unexpected, "Incident %s at %s %s", incident, request.getMethod(), uri.getPath());
-        return Problems.response(
-                Problem.of(500, "internal_error", "an unexpected error, written to the log as incident " + incident));
+        LOG.errorf(cause, "Incident %s at %s %s", incident, method, path);
+        return Problem.of(500, "internal_error", "an unexpected error, written to the log as incident " + incident);
     }
 }
