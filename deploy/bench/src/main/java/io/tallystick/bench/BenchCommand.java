@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,12 @@ abstract class BenchCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "keep the folder, with logs and data")
     private boolean keep;
 
+    @Option(
+            names = "--runs",
+            defaultValue = "1",
+            description = "run it so often, each on a stack of its own, and print the run of the median rate")
+    private int runs;
+
     @Spec
     private CommandSpec spec;
 
@@ -44,7 +51,7 @@ abstract class BenchCommand implements Callable<Integer> {
         Path work = folder == null ? Files.createTempDirectory("tally-bench") : folder.toAbsolutePath();
         Files.createDirectories(work);
         try {
-            print(measure(work, progress), out);
+            print(median(work, progress), out);
             return 0;
         } catch (BenchFailure failure) {
             out.println(
@@ -60,6 +67,26 @@ abstract class BenchCommand implements Callable<Integer> {
                 delete(work);
             }
         }
+    }
+
+    private Outcome median(Path work, Progress progress) throws IOException {
+        if (runs == 1) {
+            return measure(work, progress);
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int run = 1; run <= runs; run++) {
+            Path own = Files.createDirectories(work.resolve("run-" + run));
+            outcomes.add(measure(own, progress));
+            progress.say(
+                    "run " + run + " of " + runs + ": " + outcomes.getLast().rows());
+            if (!keep) {
+                delete(own);
+            }
+        }
+        outcomes.sort(Comparator.comparingLong(Outcome::rate));
+        progress.say(
+                "rates of the runs: " + outcomes.stream().map(Outcome::rate).toList());
+        return outcomes.get(runs / 2);
     }
 
     private void print(Outcome outcome, PrintWriter out) {

@@ -1,5 +1,6 @@
 package io.tallystick.bench;
 
+import io.tallystick.embedded.AotCache;
 import io.tallystick.embedded.ChildProcess;
 import io.tallystick.embedded.FreePorts;
 import io.tallystick.embedded.KafkaBroker;
@@ -9,6 +10,7 @@ import io.tallystick.embedded.PostgresOptions;
 import io.tallystick.embedded.PostgresServer;
 import io.tallystick.embedded.SchemaOwner;
 import io.tallystick.embedded.ServicesJvm;
+import io.tallystick.embedded.ServicesProgram;
 import io.tallystick.schemas.topics.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +30,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** PostgreSQL, Kafka and the services of one run, as {@code ./tally up} starts them, in a folder of its own. */
 final class BenchStack implements AutoCloseable {
     private static final String DATABASE = "tallystick";
+    private static final String OTHER_JVM = "tally.bench.jvm";
     private static final Duration READY = Duration.ofMinutes(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
 
@@ -84,9 +87,10 @@ final class BenchStack implements AutoCloseable {
     /** Starts the services and returns when they are ready. */
     void startServices(Map<String, String> settings) {
         port = FreePorts.pick();
+        ServicesProgram program = program();
         services = ChildProcess.startTied(new ChildProcess.Start(
-                command(configuration(folder, postgres, kafka, port, settings)),
-                Map.of(),
+                command(program, configuration(folder, postgres, kafka, port, settings)),
+                program.environment(),
                 folder,
                 folder.resolve("services.log")));
         awaitReady();
@@ -111,24 +115,30 @@ final class BenchStack implements AutoCloseable {
                 .toList();
     }
 
-    private static List<String> command(Path configuration) {
+    private static ServicesProgram program() {
         Path jar = Path.of(System.getProperty(
                         "tally.services.jar", "deploy/standalone/target/quarkus-app/quarkus-run.jar"))
                 .toAbsolutePath();
-        if (!Files.exists(jar)) {
+        ServicesProgram program = new ServicesProgram(jar.getParent());
+        if (!program.isBuilt()) {
             throw new BenchFailure("the services are not built: " + jar + " is missing");
         }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions());
-        command.add("-Dquarkus.config.locations=" + configuration);
-        command.addAll(List.of("-jar", jar.toString()));
-        return command;
+        return program;
+    }
+
+    private static List<String> command(ServicesProgram program, Path configuration) {
+        List<String> options = new ArrayList<>(jvmOptions());
+        if (System.getProperty(OTHER_JVM) == null) {
+            options.addAll(AotCache.in(program.folder().resolveSibling("aot"), "services")
+                    .options());
+        }
+        options.add("-Dquarkus.config.locations=" + configuration);
+        return program.command(options);
     }
 
     /** Those of {@code ./tally up}, or what {@code -Dtally.bench.jvm="…"} says instead. */
     static List<String> jvmOptions() {
-        String other = System.getProperty("tally.bench.jvm");
+        String other = System.getProperty(OTHER_JVM);
         return other == null ? ServicesJvm.OPTIONS : List.of(other.split(" "));
     }
 
@@ -175,7 +185,7 @@ final class BenchStack implements AutoCloseable {
         return folder.resolve("operator.key");
     }
 
-    /** The way in for the first operator. */
+    /** The way in for the first operator: one client for as long as the process lives, as an emitter has. */
     Api api() {
         Api made = api;
         if (made != null && made.port() == port) {

@@ -5,6 +5,7 @@ import io.tallystick.embedded.PostgresServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -53,6 +54,7 @@ final class Conditions {
         all.put("cpu", cpu() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
         all.put("memory", memory());
         all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        all.put("commit", commit());
         all.put("jdk", System.getProperty("java.vendor") + " " + Runtime.version());
         all.put("fdatasync", fdatasync(folder));
         all.put("machine", "the load and everything that is measured share it");
@@ -110,6 +112,20 @@ final class Conditions {
         Arrays.sort(nanos);
         return String.format(
                 Locale.ROOT, "p50 %.2f ms, p99 %.2f ms", nanos[SYNCS / 2] / 1e6, nanos[SYNCS * 99 / 100] / 1e6);
+    }
+
+    /** Of the checkout; "?" if it is none. */
+    private static String commit() {
+        try {
+            Process git = new ProcessBuilder(
+                            "git", "-C", System.getProperty("tally.root", "."), "describe", "--always", "--dirty")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            return said.isEmpty() ? "?" : said;
+        } catch (IOException noGit) {
+            return "?";
+        }
     }
 
     private static String cpu() {

@@ -44,7 +44,11 @@ final class DrainCommand extends BenchCommand {
                             + Times.seconds(drained.nanos()) + " s");
             rows.put("processor time per event", drained.micros() + " µs");
             rows.put("services", Memory.described(stack.servicesPid()));
-            return new Figures(conditions, "every customer, every count", rows);
+            return new Figures(
+                    conditions,
+                    "every customer, every count",
+                    rows,
+                    Times.perSecond(drained.events(), drained.nanos()));
         }
     }
 }

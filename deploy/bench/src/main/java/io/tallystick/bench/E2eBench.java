@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.HdrHistogram.Histogram;
 
 /** From HTTP to the spend query and back: sends at full speed, waits until the last event is visible, then compares everything. */
 final class E2eBench {
     private static final int SPEND_QUERIES = 300;
     private static final int FIRST_SPEND_EVENTS = 10_000;
     private static final int SPENDER_BATCH = 2_000;
+    private static final int FRESHNESS_PERCENT = 70;
+    private static final int STEADY_PERCENT = 95;
 
     private final E2eOptions options;
     private final Run run;
@@ -55,13 +58,26 @@ final class E2eBench {
         long visible = System.nanoTime();
         Map<String, String> micros =
                 Times.microsPerEvent(timeBefore, run.stack().processorTime(), events);
-        Map<String, Long> totals = run.verify(spenderEvents);
+        Map<String, String> more = new LinkedHashMap<>();
+        long rate = Times.perSecond(events, visible - began);
+        if (options.minutes > 0) {
+            long steady = options.rate > 0 ? options.rate : rate * STEADY_PERCENT / 100;
+            run.say("sending " + steady + " events/s for " + options.minutes + " min");
+            more.putAll(new Lag(run).measure(steady, options.minutes));
+            run.awaitVisible();
+        }
+        Freshness freshness = new Freshness(run);
+        if (options.freshness > 0) {
+            measureFreshness(freshness, rate * FRESHNESS_PERCENT / 100, more);
+        }
+        Map<String, Long> totals = run.verify(spenderEvents + freshness.events());
+        freshness.verify();
         if (options.spendEvents > FIRST_SPEND_EVENTS) {
             measureSpend(options.spendEvents, spendMillis);
         }
         return new E2eResult(
                 conditions,
-                Times.perSecond(events, visible - began),
+                rate,
                 Times.perSecond(events, answered - began),
                 Times.seconds(visible - began),
                 events,
@@ -70,7 +86,20 @@ final class E2eBench {
                 micros,
                 boxed(Memory.peakMebibytes(run.stack().servicesPid())),
                 boxed(Memory.mebibytes(run.stack().servicesPid())),
-                spendMillis);
+                spendMillis,
+                more);
+    }
+
+    private void measureFreshness(Freshness freshness, long rate, Map<String, String> more) {
+        run.say("sending " + rate + " events/s for " + options.freshness + " s and looking how fresh the spend is");
+        Histogram times = freshness.measure(rate, options.freshness);
+        more.put(
+                "event to spend",
+                "p50 " + Times.millis(times.getValueAtPercentile(50)) + ", p99 "
+                        + Times.millis(times.getValueAtPercentile(99)) + ", longest "
+                        + Times.millis(times.getMaxValue()) + " ms of " + times.getTotalCount() + " events, at "
+                        + rate + " events/s (" + FRESHNESS_PERCENT + " %)");
+        run.awaitVisible();
     }
 
     private void measureSpend(long events, Map<String, String> spendMillis) {

@@ -24,4 +24,19 @@ final class E2eOptions {
             defaultValue = "1000000",
             description = "events of one customer until its spend query is measured again; 0 leaves it out")
     long spendEvents;
+
+    @Option(
+            names = "--freshness",
+            defaultValue = "20",
+            description = "seconds at 70 %% of the rate to measure how fresh the spend is; 0 leaves it out")
+    int freshness;
+
+    @Option(
+            names = "--minutes",
+            defaultValue = "0",
+            description = "then so many minutes at 95 %% of the rate, or at --rate, with the lag sampled")
+    int minutes;
+
+    @Option(names = "--rate", defaultValue = "0", description = "events per second of these minutes")
+    long rate;
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param servicesPeakMebibytes largest resident set of the services' process
  * @param servicesMebibytes its resident set at the end
  * @param spendMillis times of the spend query by the number of the customer's events
+ * @param more how fresh the spend is, and how the lag goes
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record E2eResult(
@@ -32,8 +33,14 @@ record E2eResult(
         Map<String, String> microsPerEvent,
         Optional<Long> servicesPeakMebibytes,
         Optional<Long> servicesMebibytes,
-        Map<String, String> spendMillis)
+        Map<String, String> spendMillis,
+        Map<String, String> more)
         implements Outcome {
+    @Override
+    public long rate() {
+        return eventsPerSecond;
+    }
+
     @Override
     public String verified() {
         return "every customer, every count";
@@ -54,6 +61,7 @@ record E2eResult(
                 "peak " + shown(servicesPeakMebibytes) + " MiB resident, " + shown(servicesMebibytes)
                         + " MiB at the end");
         spendMillis.forEach((many, times) -> rows.put("spend of " + many + " events", times + " ms"));
+        rows.putAll(more);
         return rows;
     }
 

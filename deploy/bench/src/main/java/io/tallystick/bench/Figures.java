@@ -1,5 +1,6 @@
 package io.tallystick.bench;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,8 +11,18 @@ import java.util.Map;
  * @param conditions under which they were measured
  * @param verified what was compared
  * @param figures the figures
+ * @param rate the one by which runs are put in order
  */
-record Figures(Map<String, String> conditions, String verified, Map<String, String> figures) implements Outcome {
+record Figures(
+        Map<String, String> conditions,
+        String verified,
+        Map<String, String> figures,
+        @JsonIgnore long rate) implements Outcome {
+    /** Figures of a benchmark of one run. */
+    Figures(Map<String, String> conditions, String verified, Map<String, String> figures) {
+        this(conditions, verified, figures, 0);
+    }
+
     /** Keeps the order. */
     Figures {
         conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));

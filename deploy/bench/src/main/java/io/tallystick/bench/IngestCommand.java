@@ -80,7 +80,7 @@ final class IngestCommand extends BenchCommand {
             rows.put("pushedBackRequests", Long.toString(run.load().pushedBack()));
             rows.put("services", Memory.described(stack.servicesPid()));
             return new Figures(
-                    conditions, "every byte of every accepted event read back from the log, every refusal", rows);
+                    conditions, "every byte of every accepted event read back from the log, every refusal", rows, rate);
         }
     }
 

@@ -47,10 +47,14 @@ final class Load {
 
     /** Sends batches while {@code more} says so of the number of positions begun; returns when every answer is there. */
     void run(LongPredicate more) {
+        inParallel(() -> send(more));
+    }
+
+    private void inParallel(Runnable sender) {
         try (ExecutorService pool = Executors.newFixedThreadPool(senders)) {
             List<CompletableFuture<Void>> running = new ArrayList<>();
             for (int i = 0; i < senders; i++) {
-                running.add(CompletableFuture.runAsync(() -> send(more), pool));
+                running.add(CompletableFuture.runAsync(sender, pool));
             }
             running.forEach(CompletableFuture::join);
         } catch (CompletionException failed) {
@@ -71,15 +75,18 @@ final class Load {
     }
 
     /** Sends {@code rate} events a second, as evenly as batches allow; whatever cannot keep up is sent later, not left out. */
-    void paced(int rate, int seconds) {
+    void paced(long rate, int seconds) {
         long began = System.nanoTime();
-        long batches = (long) rate * seconds / batch;
-        for (long number = 0; number < batches; number++) {
-            long due = began + number * batch * 1_000_000_000L / rate;
-            Api.pause(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
-            long from = next.getAndAdd(batch);
-            post(writer.batch(from, from + batch));
-        }
+        long batches = rate * seconds / batch;
+        AtomicLong number = new AtomicLong();
+        inParallel(() -> {
+            for (long mine = number.getAndIncrement(); mine < batches; mine = number.getAndIncrement()) {
+                long due = began + mine * batch * 1_000_000_000L / rate;
+                Api.pause(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+                long from = next.getAndAdd(batch);
+                post(writer.batch(from, from + batch));
+            }
+        });
     }
 
     /** Once; only an answer of 202 counts. */

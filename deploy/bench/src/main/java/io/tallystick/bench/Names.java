@@ -22,13 +22,22 @@ final class Names {
 
     /** A customer for each partition that has one event at the very end: when it is visible, so is everything before it. */
     static List<String> lasts(int partitions) {
+        return inEachPartition("last-", partitions);
+    }
+
+    /** A customer for each partition whose few events tell how fresh the spend is. */
+    static List<String> probes(int partitions) {
+        return inEachPartition("probe-", partitions);
+    }
+
+    private static List<String> inEachPartition(String prefix, int partitions) {
         List<String> found = new ArrayList<>();
         for (int partition = 0; partition < partitions; partition++) {
             int number = 0;
-            while (Partition.of("last-" + partition + "-" + number, partitions) != partition) {
+            while (Partition.of(prefix + partition + "-" + number, partitions) != partition) {
                 number++;
             }
-            found.add("last-" + partition + "-" + number);
+            found.add(prefix + partition + "-" + number);
         }
         return found;
     }

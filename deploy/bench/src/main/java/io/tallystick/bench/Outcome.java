@@ -1,5 +1,6 @@
 package io.tallystick.bench;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Map;
 
 /** What a verified run found. */
@@ -9,6 +10,10 @@ interface Outcome {
 
     /** What was compared before a figure was given. */
     String verified();
+
+    /** The figure by which runs are put in order. */
+    @JsonIgnore
+    long rate();
 
     /** The figures, as a person reads them. */
     Map<String, String> rows();

@@ -36,8 +36,8 @@ final class Run {
         this.stack = stack;
         this.options = options;
         this.progress = progress;
-        this.traffic = new Traffic(
-                options.seed, options.customers, InstantSource.system().instant());
+        this.traffic =
+                new Traffic(options.seed, options.skew(), InstantSource.system().instant());
         this.writer = new EventWriter(traffic);
         this.lasts = Names.lasts(options.partitions);
         this.load = new Load(stack::api, writer, options.batch, options.senders);
@@ -81,6 +81,7 @@ final class Run {
         say("making " + options.customers + " customers with a subscription each");
         publishBook();
         List<String> customers = new ArrayList<>(lasts);
+        customers.addAll(Names.probes(options.partitions));
         customers.add(Names.SPENDER);
         for (int i = 0; i < options.customers; i++) {
             customers.add(Names.customer(i));

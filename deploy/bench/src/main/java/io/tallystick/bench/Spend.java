@@ -29,6 +29,17 @@ final class Spend {
         return lines;
     }
 
+    /** The calls of a customer that has nothing else. */
+    long calls(String customer) {
+        long calls = 0;
+        for (JsonNode period : answer(customer).get("periods")) {
+            for (JsonNode line : period.get("lines")) {
+                calls += new BigDecimal(line.get("quantity").asText()).longValueExact();
+            }
+        }
+        return calls;
+    }
+
     private JsonNode answer(String customer) {
         return api.get("/v1/customers/" + customer + "/spend");
     }

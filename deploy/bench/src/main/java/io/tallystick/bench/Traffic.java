@@ -7,29 +7,34 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * The events of a run as a pure function of (seed, position): of every 1,000 about 10 repeat an earlier event, 5 cannot be
- * accepted, 20 belong to the month before; the others are calls (60 %) and token reports (40 %).
+ * accepted, 5 belong to the month before; the others are calls (60 %) and token reports (40 %).
  */
 final class Traffic {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final int PER_THOUSAND_REPEATED = 10;
     private static final int PER_THOUSAND_MALFORMED = 5;
-    private static final int PER_THOUSAND_LATE = 20;
+    private static final int PER_THOUSAND_LATE = 5;
     private static final int PER_THOUSAND_FAILED = 30;
 
     private final long seed;
-    private final int customers;
     private final Instant thisMonth;
     private final Instant lastMonth;
     private final long microsSoFar;
+    private final Skew skew;
+
+    /** The same spread evenly. */
+    Traffic(long seed, int customers, Instant now) {
+        this(seed, Skew.uniform(customers), now);
+    }
 
     /**
      * Traffic until {@code now}.
      *
-     * @param customers over how many customers it is spread
+     * @param skew over which customers it is spread, and how evenly
      */
-    Traffic(long seed, int customers, Instant now) {
+    Traffic(long seed, Skew skew, Instant now) {
         this.seed = seed;
-        this.customers = customers;
+        this.skew = skew;
         LocalDate first = now.atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
         this.thisMonth = first.atStartOfDay(ZoneOffset.UTC).toInstant();
         this.lastMonth = first.minusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
@@ -82,7 +87,7 @@ final class Traffic {
     /** The event at a position of kind {@link Kind#NORMAL}. */
     Event event(long position) {
         long lot = mix(position, 3);
-        int customer = (int) Long.remainderUnsigned(mix(position, 4), customers);
+        int customer = skew.customer(mix(position, 4));
         boolean late = Long.remainderUnsigned(lot, 1_000) < PER_THOUSAND_LATE;
         boolean call = Long.remainderUnsigned(lot >>> 20, 100) < 60;
         boolean failed = call && Long.remainderUnsigned(lot >>> 30, 1_000) < PER_THOUSAND_FAILED;

@@ -31,8 +31,27 @@ final class TrafficOptions {
             description = "partitions of usage.events (default ${DEFAULT-VALUE})")
     int partitions;
 
+    @Option(
+            names = "--skew",
+            defaultValue = "uniform",
+            description = "how the customers share the events: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
+    Share skew;
+
+    /** How events are shared among customers. */
+    enum Share {
+        uniform,
+        zipf
+    }
+
+    Skew skew() {
+        return switch (skew) {
+            case uniform -> Skew.uniform(customers);
+            case zipf -> Skew.zipf(customers);
+        };
+    }
+
     String described() {
-        return customers + " customers, batches of " + batch + ", " + senders + " senders, " + partitions
+        return customers + " customers (" + skew + "), batches of " + batch + ", " + senders + " senders, " + partitions
                 + " partitions, seed " + seed;
     }
 }

@@ -138,7 +138,8 @@ public final class ChildProcess {
         process.getOutputStream().close();
     }
 
-    private boolean awaitEnd(Duration limit) {
+    /** Waits for its end; returns whether it came within the limit. */
+    public boolean awaitEnd(Duration limit) {
         try {
             return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

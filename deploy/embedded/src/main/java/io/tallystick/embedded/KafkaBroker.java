@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,16 +69,12 @@ public final class KafkaBroker implements AutoCloseable {
         int port = options.port() == 0 ? FreePorts.pick() : options.port();
         Path folder = options.folder();
         Path settings = write(options, port);
+        List<String> command = new ArrayList<>(java(options));
+        command.addAll(options.jvm());
+        command.add(BrokerMain.class.getName());
+        command.add(settings.toString());
         ChildProcess child = ChildProcess.startTied(new ChildProcess.Start(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + options.heapMegabytes() + "m",
-                        "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        BrokerMain.class.getName(),
-                        settings.toString()),
+                command,
                 // Not on the command line: it would be too long for one to find the broker by it.
                 Map.of("CLASSPATH", classPath()),
                 folder,
@@ -93,8 +90,19 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
+    /** The {@code java} of a broker and its options, for {@link AotCache#make}. */
+    public static List<String> java(KafkaOptions options) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + options.heapMegabytes() + "m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow");
+    }
+
     /** That of this process; a relative path would mean something else in the folder of the broker. */
-    private static String classPath() {
+    public static String classPath() {
         return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(System.getProperty("java.class.path"))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())

@@ -1,5 +1,6 @@
 package io.tallystick.launcher;
 
+import io.tallystick.embedded.AotCache;
 import java.nio.file.Path;
 
 /**
@@ -59,5 +60,23 @@ record Home(Path folder, Path build) {
     /** The unpacked programs of PostgreSQL: no data, so that a wipe leaves them. */
     Path cache() {
         return folder.resolve("cache");
+    }
+
+    /** What makes the next start of this build quick, and the folder of the training for it. */
+    Path aot() {
+        return build.resolve("aot");
+    }
+
+    AotCache servicesCache() {
+        return AotCache.in(aot(), "services");
+    }
+
+    AotCache brokerCache() {
+        return AotCache.in(aot(), "broker");
+    }
+
+    /** The script looks for this one by its name. */
+    AotCache launcherCache() {
+        return AotCache.in(aot(), "launcher");
     }
 }

@@ -17,11 +17,12 @@ final class KafkaPart implements Part {
     private final KafkaOptions options;
     private Optional<KafkaBroker> broker = Optional.empty();
 
-    KafkaPart(Home home, int port) {
+    KafkaPart(Home home, int port, CacheUse cache) {
         this.options = KafkaOptions.in(home.kafka())
                 .withLog(home.log("kafka"))
                 .withPort(port)
-                .withStartLimit(START_LIMIT);
+                .withStartLimit(START_LIMIT)
+                .withJvm(cache.options(home.brokerCache()));
     }
 
     @Override
@@ -58,6 +59,12 @@ final class KafkaPart implements Part {
     @Override
     public void stop() {
         broker.ifPresent(KafkaBroker::stop);
+        broker = Optional.empty();
+    }
+
+    @Override
+    public void kill() {
+        broker.ifPresent(KafkaBroker::kill);
         broker = Optional.empty();
     }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             UpCommand.class,
             SuperviseCommand.class,
+            TrainCommand.class,
             DownCommand.class,
             StatusCommand.class,
             DoctorCommand.class,

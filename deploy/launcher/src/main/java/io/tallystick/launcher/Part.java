@@ -17,4 +17,7 @@ interface Part {
 
     /** Stops it if it runs; waits until it has gone. */
     void stop();
+
+    /** Ends it at once, whatever it is doing. */
+    void kill();
 }

@@ -55,4 +55,10 @@ final class PostgresPart implements Part {
         server.ifPresent(PostgresServer::stop);
         server = Optional.empty();
     }
+
+    @Override
+    public void kill() {
+        server.ifPresent(PostgresServer::kill);
+        server = Optional.empty();
+    }
 }

@@ -3,6 +3,7 @@ package io.tallystick.launcher;
 import io.tallystick.embedded.ChildProcess;
 import io.tallystick.embedded.SchemaOwner;
 import io.tallystick.embedded.ServicesJvm;
+import io.tallystick.embedded.ServicesProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ final class ServicesPart implements Part {
     private final PostgresPart postgres;
     private final KafkaPart kafka;
     private final Consumer<Optional<Long>> launched;
+    private final CacheUse cache;
     private final Health health = new Health();
     private Optional<ChildProcess> process = Optional.empty();
 
@@ -35,12 +37,19 @@ final class ServicesPart implements Part {
      *
      * @param launched told the process id before the process has done anything, so that nobody loses sight of it
      */
-    ServicesPart(Home home, int port, PostgresPart postgres, KafkaPart kafka, Consumer<Optional<Long>> launched) {
+    ServicesPart(
+            Home home,
+            int port,
+            PostgresPart postgres,
+            KafkaPart kafka,
+            Consumer<Optional<Long>> launched,
+            CacheUse cache) {
         this.home = home;
         this.port = port;
         this.postgres = postgres;
         this.kafka = kafka;
         this.launched = launched;
+        this.cache = cache;
     }
 
     @Override
@@ -52,8 +61,7 @@ final class ServicesPart implements Part {
     public String start() {
         stop();
         writeConfiguration();
-        ChildProcess started =
-                ChildProcess.start(new ChildProcess.Start(command(), Map.of(), home.folder(), home.log("services")));
+        ChildProcess started = ChildProcess.start(toStart());
         process = Optional.of(started);
         launched.accept(Optional.of(started.pid()));
         awaitReady(started);
@@ -91,29 +99,39 @@ final class ServicesPart implements Part {
         return "http://127.0.0.1:" + port;
     }
 
-    private List<String> command() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(home.mark());
-        command.addAll(ServicesJvm.OPTIONS);
-        command.add("-Dquarkus.config.locations=" + home.servicesConfiguration());
-        command.addAll(program());
-        return command;
-    }
-
     /** The product; the tests of the launcher put something smaller in its place. */
-    private List<String> program() {
+    private ChildProcess.Start toStart() {
         String other = System.getProperty("tally.services");
         if (other != null) {
-            return List.of(other.split(" "));
+            List<String> command = new ArrayList<>(java());
+            command.addAll(List.of(other.split(" ")));
+            return new ChildProcess.Start(command, Map.of(), home.folder(), home.log("services"));
         }
-        Path jar = home.build().resolve("services").resolve("quarkus-run.jar");
-        if (!Files.exists(jar)) {
+        ServicesProgram program = program();
+        if (!program.isBuilt()) {
             throw new Refusal(
                     "not_built",
-                    "The services are not built (" + jar + " is missing): delete " + home.build() + " and try again.");
+                    "The services are not built (" + program.folder() + " has none): delete " + home.build()
+                            + " and try again.");
         }
-        return List.of("-jar", jar.toString());
+        List<String> options = new ArrayList<>(java().subList(1, java().size()));
+        options.addAll(cache.options(home.servicesCache()));
+        return new ChildProcess.Start(
+                program.command(options), program.environment(), home.folder(), home.log("services"));
+    }
+
+    ServicesProgram program() {
+        return new ServicesProgram(home.build().resolve("services"));
+    }
+
+    /** The {@code java} of the services and its options, apart from those of the cache. */
+    List<String> java() {
+        List<String> java = new ArrayList<>();
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        java.add(home.mark());
+        java.addAll(ServicesJvm.OPTIONS);
+        java.add("-Dquarkus.config.locations=" + home.servicesConfiguration());
+        return java;
     }
 
     /** A file that its owner alone can read: a command line or an environment would show the passwords. */
@@ -160,6 +178,12 @@ final class ServicesPart implements Part {
                 one.kill();
             }
         });
+        process = Optional.empty();
+    }
+
+    @Override
+    public void kill() {
+        process.ifPresent(ChildProcess::kill);
         process = Optional.empty();
     }
 }

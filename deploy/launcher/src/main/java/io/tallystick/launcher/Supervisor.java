@@ -28,6 +28,7 @@ final class Supervisor {
     private final Consumer<StackState> whenReady;
     private final StateFile file;
     private final List<Part> parts;
+    private final Training training;
     private final RestartBudget budget = new RestartBudget();
     private volatile StackState state;
     private final CountDownLatch idle = new CountDownLatch(1);
@@ -41,9 +42,10 @@ final class Supervisor {
         this.whenReady = whenReady;
         this.file = new StateFile(home.stateFile());
         PostgresPart postgres = new PostgresPart(home, ports.postgresql());
-        KafkaPart kafka = new KafkaPart(home, ports.kafka());
-        ServicesPart services =
-                new ServicesPart(home, ports.http(), postgres, kafka, pid -> note(state.withServices(pid)));
+        KafkaPart kafka = new KafkaPart(home, ports.kafka(), CacheUse.START);
+        ServicesPart services = new ServicesPart(
+                home, ports.http(), postgres, kafka, pid -> note(state.withServices(pid)), CacheUse.START);
+        this.training = new Training(home);
         this.parts = List.of(postgres, kafka, services);
         this.state = new StackState(
                 StackState.Phase.STARTING,
@@ -113,6 +115,7 @@ final class Supervisor {
         note(state.in(StackState.Phase.READY));
         out.println("Ready after " + seconds(begun) + " s.");
         whenReady.accept(state);
+        training.begin();
     }
 
     private void start(Part part) {
@@ -178,6 +181,7 @@ final class Supervisor {
     }
 
     private void stopParts() {
+        training.stop();
         for (Part part : parts.reversed()) {
             part.stop();
         }

@@ -2,6 +2,7 @@ package io.tallystick.acceptance.torture;
 
 import io.tallystick.embedded.ChildProcess;
 import io.tallystick.embedded.ServicesJvm;
+import io.tallystick.embedded.ServicesProgram;
 import io.tallystick.launcher.client.ApiProblem;
 import io.tallystick.launcher.client.TallyClient;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,17 +29,18 @@ record Instance(ChildProcess process, int port) {
 
     /** Starts a process, configured by a file and with further options of the virtual machine. */
     static Instance start(Path jar, Path configuration, int port, List<String> options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ServicesJvm.OPTIONS);
-        command.addAll(options);
-        command.add("-Dquarkus.config.locations=" + configuration);
-        command.add("-Dquarkus.http.port=" + port);
-        command.addAll(List.of("-jar", jar.toString()));
+        List<String> all = new ArrayList<>(ServicesJvm.OPTIONS);
+        all.addAll(options);
+        all.add("-Dquarkus.config.locations=" + configuration);
+        all.add("-Dquarkus.http.port=" + port);
+        ServicesProgram program = new ServicesProgram(jar.getParent());
         Path folder = configuration.getParent();
         return new Instance(
-                ChildProcess.start(
-                        new ChildProcess.Start(command, Map.of(), folder, folder.resolve("services-" + port + ".log"))),
+                ChildProcess.start(new ChildProcess.Start(
+                        program.command(all),
+                        program.environment(),
+                        folder,
+                        folder.resolve("services-" + port + ".log"))),
                 port);
     }
 
