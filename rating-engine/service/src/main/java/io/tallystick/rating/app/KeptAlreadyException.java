@@ -6,6 +6,10 @@ public final class KeptAlreadyException extends RuntimeException {
 
     /** The unique key of the events refused one of the partition. */
     public KeptAlreadyException(int partition, Throwable cause) {
-        super("an event of partition " + partition + " that was believed to be new is kept already", cause, false, false);
+        super(
+                "an event of partition " + partition + " that was believed to be new is kept already",
+                cause,
+                false,
+                false);
     }
 }

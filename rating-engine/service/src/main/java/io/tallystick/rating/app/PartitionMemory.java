@@ -12,17 +12,23 @@ import java.util.Map;
 final class PartitionMemory {
     private final int mostCustomers;
     private final int mostWeight;
+    private final RecentIdentities recent;
     private final Map<String, CustomerBook> customers = new LinkedHashMap<>(64, 0.75f, true);
     private final Map<PeriodKey, PeriodBook> periods = new LinkedHashMap<>(64, 0.75f, true);
 
-    PartitionMemory(int mostCustomers, int mostWeight) {
+    PartitionMemory(int mostCustomers, int mostWeight, RecentIdentities recent) {
         this.mostCustomers = mostCustomers;
         this.mostWeight = mostWeight;
+        this.recent = recent;
     }
 
-    /** A memory of the same size that remembers nothing. */
+    /** A memory of the same size that remembers nothing but a hint. */
     PartitionMemory emptied() {
-        return new PartitionMemory(mostCustomers, mostWeight);
+        return new PartitionMemory(mostCustomers, mostWeight, recent);
+    }
+
+    RecentIdentities recent() {
+        return recent;
     }
 
     CustomerBook customer(String id) {

@@ -34,7 +34,10 @@ final class PartitionRating implements PartitionWork {
         this.catalog = catalog;
         this.place = place;
         this.monitor = monitor;
-        this.memory = new PartitionMemory(limits.cachedCustomers(), limits.cachedSeries());
+        this.memory = new PartitionMemory(
+                limits.cachedCustomers(),
+                limits.cachedSeries(),
+                new RecentIdentities(limits.recentEvents() / place.partitions()));
     }
 
     @Override
@@ -65,14 +68,24 @@ final class PartitionRating implements PartitionWork {
         });
     }
 
-    /** Does a unit of work; what the domain fails on is parked, and the work is done again without it. */
+    /**
+     * Does a unit of work. What the domain fails on is parked, and the work is done again without it; if an event that was believed to be
+     * new is kept already, it is done again and nothing is believed.
+     */
     private Committed work(Position from, LogRecord first, Function<RatingUnit, Committed> work) {
         List<Broken> broken = new ArrayList<>();
         while (true) {
             try {
                 Committed committed = work(from, first, broken, work);
                 memory.trim();
+                memory.recent().unitDone();
                 return committed;
+            } catch (KeptAlreadyException surprise) {
+                memory = memory.emptied();
+                if (memory.recent().isWary()) {
+                    throw surprise;
+                }
+                memory.recent().surprised();
             } catch (BrokenInvariantException more) {
                 memory = memory.emptied();
                 if (broken.size() > MOST_PARKED || !isNew(more.broken(), broken)) {

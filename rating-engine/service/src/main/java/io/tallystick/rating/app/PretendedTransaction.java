@@ -48,6 +48,11 @@ final class PretendedTransaction implements RatingTransaction {
     }
 
     @Override
+    public void addNewEvents(int partition, List<NewEvent> added) {
+        throw onlyPretended();
+    }
+
+    @Override
     public Set<Long> addEvents(int partition, List<NewEvent> added) {
         Set<Long> offsets = new HashSet<>();
         for (NewEvent one : added) {

@@ -85,7 +85,7 @@ public final class Preview {
             PretendedTransaction pretended = new PretendedTransaction(tx);
             RatingUnit unit = new RatingUnit(
                     pretended,
-                    new PartitionMemory(REMEMBERED, REMEMBERED),
+                    new PartitionMemory(REMEMBERED, REMEMBERED, new RecentIdentities(0)),
                     view,
                     new PartitionPlace(partition, partitions),
                     position.sealedUntil());

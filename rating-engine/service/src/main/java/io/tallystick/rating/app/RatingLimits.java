@@ -11,9 +11,16 @@ import java.time.Duration;
  * @param pause shortest time between two small units of work of a partition
  * @param cachedCustomers most customers of a partition whose subscriptions stay in memory
  * @param cachedSeries most series of a partition whose aggregates stay in memory
+ * @param recentEvents how many of the last events of all partitions together are known at least without asking the database
  */
 public record RatingLimits(
-        int workers, int unitRecords, long heldRecords, Duration pause, int cachedCustomers, int cachedSeries) {
+        int workers,
+        int unitRecords,
+        long heldRecords,
+        Duration pause,
+        int cachedCustomers,
+        int cachedSeries,
+        int recentEvents) {
     long pauseNanos() {
         return pause.toNanos();
     }

@@ -39,6 +39,13 @@ public interface RatingTransaction {
     /** Where a partition stands. */
     Optional<Position> position(int partition);
 
+    /**
+     * Keeps events whose identity is believed to be new, which costs less than to ask.
+     *
+     * @throws KeptAlreadyException if one of them is kept already: the transaction cannot go on
+     */
+    void addNewEvents(int partition, List<NewEvent> events);
+
     /** Keeps the events whose identity is new; returns the offsets of these. */
     Set<Long> addEvents(int partition, List<NewEvent> events);
 

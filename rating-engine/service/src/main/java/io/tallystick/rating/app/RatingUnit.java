@@ -112,6 +112,11 @@ final class RatingUnit {
         return broken.contains(subscriptionId);
     }
 
+    /** The hint which events are new. */
+    RecentIdentities recent() {
+        return memory.recent();
+    }
+
     RatingTransaction tx() {
         return tx;
     }

@@ -67,7 +67,7 @@ final class RecentIdentities {
         }
         int at = slot(bits, slots);
         while (younger[at] != 0) {
-            at = at + 1 & slots - 1;
+            at = (at + 1) & (slots - 1);
         }
         younger[at] = bits;
         held++;
@@ -79,21 +79,19 @@ final class RecentIdentities {
         }
         int at = slot(bits, generation.length);
         while (generation[at] != 0 && generation[at] != bits) {
-            at = at + 1 & generation.length - 1;
+            at = (at + 1) & (generation.length - 1);
         }
         return generation[at] != 0;
     }
 
     private static int slot(int bits, int slots) {
-        return (bits * 0x9E3779B9 ^ bits >>> 15) & slots - 1;
+        return ((bits * 0x9E3779B9) >>> 8) & (slots - 1);
     }
 
     /** Never 0, which is an empty slot. The hashes of the texts are kept by the texts. */
     private static int bits(Identity identity) {
-        long mixed = ((long) identity.id().hashCode() << 32
-                        ^ 31L * identity.customerId().hashCode()
-                        ^ identity.source().hashCode() * 0x100000001B3L)
-                * 0x9E3779B97F4A7C15L;
+        long owner = 31L * identity.customerId().hashCode() + identity.source().hashCode();
+        long mixed = (((long) identity.id().hashCode() << 32) + owner) * 0x9E3779B97F4A7C15L;
         int bits = (int) (mixed >>> 32);
         return bits == 0 ? 1 : bits;
     }

@@ -12,9 +12,11 @@ import io.tallystick.schemas.usage.ReasonCode;
 import io.tallystick.schemas.usage.Refusal;
 import io.tallystick.schemas.usage.RefusedException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -110,16 +112,13 @@ final class UsageUnit {
         unit.know(customers(run));
         List<Accepted> accepted = accept(partition, run);
         List<Candidate> candidates = candidates(accepted);
-        Set<Long> added = candidates.isEmpty()
-                ? Set.of()
-                : unit.tx()
-                        .addEvents(
-                                partition,
-                                candidates.stream().map(Candidate::row).toList());
-        repeatsOfKept(candidates, added);
-        List<Candidate> fresh = candidates.stream()
-                .filter(candidate -> added.contains(candidate.offset()))
-                .toList();
+        Map<Long, Candidate> repeated = keep(partition, candidates);
+        repeatsOfKept(repeated.values());
+        List<Candidate> fresh = repeated.isEmpty()
+                ? candidates
+                : candidates.stream()
+                        .filter(candidate -> !repeated.containsKey(candidate.offset()))
+                        .toList();
         fresh.forEach(candidate -> count(candidate.disposition(), 1));
         apply(fresh);
         countAgainstLimits(fresh);
@@ -127,6 +126,37 @@ final class UsageUnit {
         if (!repeats.isEmpty()) {
             unit.tx().addRepeats(partition, repeats);
         }
+    }
+
+    /** Keeps what is new; returns the others, whose identity an earlier unit of work has kept, by their offset. */
+    private Map<Long, Candidate> keep(int partition, List<Candidate> candidates) {
+        List<NewEvent> believedNew = new ArrayList<>(candidates.size());
+        List<NewEvent> doubtful = new ArrayList<>();
+        Map<Long, Candidate> asked = new LinkedHashMap<>();
+        Set<Long> notHeld = new HashSet<>();
+        for (Candidate candidate : candidates) {
+            boolean held =
+                    unit.recent().holdsOrTakes(Identity.of(candidate.sound().event()));
+            if (!held && !unit.recent().isWary()) {
+                believedNew.add(candidate.row());
+                continue;
+            }
+            doubtful.add(candidate.row());
+            asked.put(candidate.offset(), candidate);
+            if (!held) {
+                notHeld.add(candidate.offset());
+            }
+        }
+        if (!believedNew.isEmpty()) {
+            unit.tx().addNewEvents(partition, believedNew);
+        }
+        if (!doubtful.isEmpty()) {
+            unit.tx().addEvents(partition, doubtful).forEach(asked::remove);
+        }
+        if (!Collections.disjoint(notHeld, asked.keySet())) {
+            unit.recent().surprised();
+        }
+        return asked;
     }
 
     private static Set<String> customers(List<Read> run) {
@@ -228,13 +258,9 @@ final class UsageUnit {
     private record SameRun(Map<Identity, Sound> firsts, List<Sound> again) {}
 
     /** Compares repetitions with what is kept: the event of an earlier unit of work, or the first of this run. */
-    private void repeatsOfKept(List<Candidate> candidates, Set<Long> added) {
+    private void repeatsOfKept(Collection<Candidate> ofEarlierUnits) {
         List<Sound> repeated = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            if (!added.contains(candidate.offset())) {
-                repeated.add(candidate.sound());
-            }
-        }
+        ofEarlierUnits.forEach(candidate -> repeated.add(candidate.sound()));
         Map<Identity, Hash128> kept = repeated.isEmpty()
                 ? Map.of()
                 : unit.tx()

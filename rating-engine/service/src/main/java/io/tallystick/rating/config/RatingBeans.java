@@ -222,6 +222,7 @@ class RatingBeans {
                 settings.heldRecords(),
                 settings.unit().pause(),
                 settings.cache().customers(),
-                settings.cache().weight());
+                settings.cache().weight(),
+                settings.cache().recentEvents());
     }
 }

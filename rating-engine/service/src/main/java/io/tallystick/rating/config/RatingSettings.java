@@ -61,6 +61,10 @@ interface RatingSettings {
         /** Most aggregates and lines together. */
         @WithDefault("12000")
         int weight();
+
+        /** Last events of all partitions together that are known without asking the database: 16 to 32 bytes each. */
+        @WithDefault("750000")
+        int recentEvents();
     }
 
     /** What waits to be published. */

@@ -23,16 +23,17 @@ import java.util.Locale;
 
 /** Statements on accepted events, repetitions and rejections. */
 final class EventSql {
+    /** Without a question about the identity: the unique key refuses the statement if one of them is kept already. */
+    static final String ADD_NEW = """
+            INSERT INTO event (log_partition, customer_id, source, event_id, type, occurred_at, received_at, data,
+                               content_hash, disposition, reason, log_offset)
+            SELECT $1::int, * FROM UNNEST($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
+                               $7::timestamptz[], $8::text[], $9::uuid[], $10::text[], $11::text[], $12::bigint[])""";
+
     /** One row with the offsets of the events that are new: a row for each would cost more than the event. */
     static final String ADD = """
-            WITH added AS (
-                INSERT INTO event (log_partition, customer_id, source, event_id, type, occurred_at, received_at, data,
-                                   content_hash, disposition, reason, log_offset)
-                SELECT $1::int, * FROM UNNEST($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-                                   $7::timestamptz[], $8::text[], $9::uuid[], $10::text[], $11::text[], $12::bigint[])
-                ON CONFLICT (customer_id, source, event_id) DO NOTHING
-                RETURNING log_offset)
-            SELECT array_agg(log_offset) FROM added""";
+            WITH added AS (%s ON CONFLICT (customer_id, source, event_id) DO NOTHING RETURNING log_offset)
+            SELECT array_agg(log_offset) FROM added""".formatted(ADD_NEW);
 
     static final String CONTENTS = """
             SELECT e.customer_id, e.source, e.event_id, e.content_hash

@@ -6,6 +6,7 @@ import io.tallystick.rating.app.Correction;
 import io.tallystick.rating.app.CountedUsage;
 import io.tallystick.rating.app.Counts;
 import io.tallystick.rating.app.Identity;
+import io.tallystick.rating.app.KeptAlreadyException;
 import io.tallystick.rating.app.KeptEvent;
 import io.tallystick.rating.app.NewEvent;
 import io.tallystick.rating.app.Parked;
@@ -30,6 +31,7 @@ import io.tallystick.schemas.rated.Sealed;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +46,8 @@ import java.util.function.Consumer;
 
 /** A transaction of PostgreSQL, with the statements of the hot tables. */
 final class PgTransaction implements RatingTransaction {
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private final PgSession session;
     private final SubscriptionLanguage language;
 
@@ -75,6 +79,18 @@ final class PgTransaction implements RatingTransaction {
             return Optional.of(PositionSql.read(row));
         }
         return Optional.empty();
+    }
+
+    @Override
+    public void addNewEvents(int partition, List<NewEvent> events) {
+        try {
+            session.rows(EventSql.ADD_NEW, EventSql.columns(partition, events));
+        } catch (PgException refused) {
+            if (UNIQUE_VIOLATION.equals(refused.getSqlState())) {
+                throw new KeptAlreadyException(partition, refused);
+            }
+            throw refused;
+        }
     }
 
     @Override

@@ -160,7 +160,7 @@ class PipelineTest {
                     log,
                     rated,
                     monitor,
-                    new RatingLimits(2, 100, 1_000, Duration.ofMillis(10), 100, 1_000));
+                    new RatingLimits(2, 100, 1_000, Duration.ofMillis(10), 100, 1_000, 1_000));
         }
 
         /** What a poll brings. */

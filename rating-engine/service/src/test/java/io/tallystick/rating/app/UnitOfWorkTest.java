@@ -47,6 +47,36 @@ class UnitOfWorkTest {
     }
 
     @Test
+    void rule_3_what_an_owner_does_not_remember_the_key_of_the_events_knows() {
+        try (World world = World.withAcme()) {
+            world.call("acme", "1", "2026-11-02T00:00:00Z")
+                    .call("acme", "2", "2026-11-02T00:00:00Z")
+                    .call("acme", "3", "2026-11-02T00:00:00Z");
+            world.run();
+            World.Owner forgetful = world.owner();
+            world.call("acme", "4", "2026-11-03T00:00:00Z")
+                    .call("acme", "2", "2026-11-02T00:00:00Z")
+                    .call("acme", "3", "2026-11-05T00:00:00Z")
+                    .call("acme", "5", "2026-11-03T00:00:00Z");
+            forgetful.run(4);
+            world.call("acme", "1", "2026-11-02T00:00:00Z")
+                    .call("acme", "4", "2026-11-03T00:00:00Z")
+                    .call("acme", "6", "2026-11-03T00:00:00Z");
+
+            forgetful.run(3);
+
+            Ledger ledger = world.position().ledger();
+            assertEquals(6, ledger.rated());
+            assertEquals(3, ledger.duplicate());
+            assertEquals(1, ledger.conflict());
+            assertEquals(0, ledger.difference());
+            assertEquals(6, world.count("event"));
+            assertEquals(
+                    new BigDecimal("6"), world.line("acme", "calls", NOVEMBER).quantity());
+        }
+    }
+
+    @Test
     void rule_3_the_same_event_again_is_a_duplicate_and_another_content_a_conflict() {
         try (World world = World.withAcme()) {
             String first = "{\"seconds\":\"10\",\"accelerator\":\"gpu\"}";

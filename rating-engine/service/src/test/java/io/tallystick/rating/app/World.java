@@ -436,7 +436,7 @@ final class World implements AutoCloseable {
                 store,
                 catalog,
                 new PartitionPlace(PARTITION, 1),
-                new RatingLimits(1, 20_000, 60_000, Duration.ZERO, 2_000, 12_000),
+                new RatingLimits(1, 20_000, 60_000, Duration.ZERO, 2_000, 12_000, 62_500),
                 new SilentMonitor());
         private Position position = work.position().orElse(Position.unknown(PARTITION, 0));
         private final List<Sealed> seals = new ArrayList<>();

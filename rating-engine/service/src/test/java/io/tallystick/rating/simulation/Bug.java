@@ -4,6 +4,8 @@ package io.tallystick.rating.simulation;
 enum Bug {
     /** An event whose identity is known is taken as new. */
     NO_DEDUPLICATION,
+    /** An event that is believed to be new is new, whatever the key says. */
+    BELIEF_IS_THE_JUDGE,
     /** Nobody checks where the partition stands, neither at the beginning nor at the end. */
     NO_FENCE,
     /** The position is committed before what it stands for. */

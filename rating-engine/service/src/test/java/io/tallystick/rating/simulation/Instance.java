@@ -63,7 +63,14 @@ final class Instance implements UsageLog, Workers {
                 this,
                 new Handover(around.store()),
                 around.watch(),
-                new RatingLimits(1, 1 + fate.below(8), 1_000, Duration.ZERO, 1 + fate.below(3), 1 + fate.below(40)),
+                new RatingLimits(
+                        1,
+                        1 + fate.below(8),
+                        1_000,
+                        Duration.ZERO,
+                        1 + fate.below(3),
+                        1 + fate.below(40),
+                        1 + fate.below(60)),
                 this);
     }
 

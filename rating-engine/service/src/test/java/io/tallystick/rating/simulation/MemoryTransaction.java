@@ -4,6 +4,7 @@ import io.tallystick.rating.app.Account;
 import io.tallystick.rating.app.Correction;
 import io.tallystick.rating.app.CountedUsage;
 import io.tallystick.rating.app.Identity;
+import io.tallystick.rating.app.KeptAlreadyException;
 import io.tallystick.rating.app.KeptEvent;
 import io.tallystick.rating.app.NewEvent;
 import io.tallystick.rating.app.Parked;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** One transaction: its own copy of the rows of its partition, and what it wrote, to be written again at the commit. */
 final class MemoryTransaction implements RatingTransaction {
@@ -165,14 +167,30 @@ final class MemoryTransaction implements RatingTransaction {
     }
 
     @Override
+    public void addNewEvents(int in, List<NewEvent> events) {
+        step("add new events");
+        boolean isKept = events.stream().anyMatch(event -> mine.events.containsKey(Identity.of(event.event())));
+        if (isKept && !store.has(Bug.NO_DEDUPLICATION) && !store.has(Bug.BELIEF_IS_THE_JUDGE)) {
+            store.fate().note("refused as kept already", in, events.getFirst().offset());
+            throw new KeptAlreadyException(in, null);
+        }
+        add(in, events);
+    }
+
+    @Override
     public Set<Long> addEvents(int in, List<NewEvent> events) {
         step("add events");
-        Set<Long> added = new LinkedHashSet<>();
-        List<Shard.Kept> rows = new ArrayList<>();
-        for (NewEvent event : events) {
-            if (store.has(Bug.NO_DEDUPLICATION) || !mine.events.containsKey(Identity.of(event.event()))) {
-                added.add(event.offset());
-                rows.add(new Shard.Kept(
+        List<NewEvent> added = events.stream()
+                .filter(event ->
+                        store.has(Bug.NO_DEDUPLICATION) || !mine.events.containsKey(Identity.of(event.event())))
+                .toList();
+        add(in, added);
+        return added.stream().map(NewEvent::offset).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private void add(int in, List<NewEvent> events) {
+        List<Shard.Kept> rows = events.stream()
+                .map(event -> new Shard.Kept(
                         new KeptEvent(
                                 event.event(),
                                 event.disposition(),
@@ -180,14 +198,12 @@ final class MemoryTransaction implements RatingTransaction {
                                 event.receivedAt(),
                                 in,
                                 event.offset()),
-                        event.content()));
-            }
-        }
+                        event.content()))
+                .toList();
         Consumer<Shard> write = shard -> rows.forEach(
                 row -> shard.events.putIfAbsent(Identity.of(row.event().event()), row));
         write.accept(mine);
         writes.add(write);
-        return added;
     }
 
     @Override
