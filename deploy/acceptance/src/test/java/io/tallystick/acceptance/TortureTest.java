@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 final class TortureTest {
     private static final String SEED = System.getProperty("tally.torture.seed", "20261122");
     private static final Path ROOT = Path.of(System.getProperty("tally.root"));
-    private static final int LONGEST_DRAIN_MILLIS = 60_000;
 
     @Test
     void whatever_breaks_nothing_acknowledged_is_lost_and_nothing_is_billed_twice() throws Exception {
@@ -104,7 +103,6 @@ final class TortureTest {
         List<String> ledger = Files.readAllLines(folder.resolve("ledger.jsonl"));
         JsonNode entry = new JsonMapper().readTree(ledger.getLast());
         assertTrue(entry.path("good").asBoolean(), entry::toPrettyString);
-        assertTrue(entry.path("drainMillis").asInt() < LONGEST_DRAIN_MILLIS, entry::toPrettyString);
         return entry;
     }
 

@@ -11,7 +11,13 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +92,60 @@ class ProblemTest {
             assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
             assertTrue(answer.toLowerCase(Locale.ROOT).contains("content-type: application/problem+json"), answer);
             assertTrue(answer.contains("\"code\":\"body_too_large\""), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/sample", "/sample/later"})
+    void a_caller_that_hangs_up_in_the_middle_of_its_body_is_no_error_of_ours(String path) throws Exception {
+        List<LogRecord> incidents = new CopyOnWriteArrayList<>();
+        Logger log = Logger.getLogger("io.tallystick.web.problem.ProblemMappers");
+        Handler handler = new Incidents(incidents);
+        log.addHandler(handler);
+        try {
+            try (Socket socket = new Socket("localhost", Http.port())) {
+                String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+                Thread.sleep(100);
+            }
+            // What the server does with it is over when it answers others and a failure of its own is written down.
+            Thread.sleep(200);
+            Http.get("/sample/broken").mustBe(500, "internal_error");
+        } finally {
+            log.removeHandler(handler);
+        }
+
+        assertEquals(
+                1,
+                incidents.size(),
+                () -> incidents.stream().map(LogRecord::getMessage).toList().toString());
+    }
+
+    /** Keeps what is logged as an error. */
+    private static final class Incidents extends Handler {
+        private final List<LogRecord> kept;
+
+        Incidents(List<LogRecord> kept) {
+            this.kept = kept;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            if (record.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                kept.add(record);
+            }
+        }
+
+        @Override
+        public void flush() {
+            // nothing waits
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
         }
     }
 

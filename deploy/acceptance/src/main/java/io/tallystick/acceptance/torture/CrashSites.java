@@ -8,8 +8,6 @@ import static io.tallystick.schemas.crash.CrashPoint.INVOICE_BARRIER_AFTER_SEND;
 import static io.tallystick.schemas.crash.CrashPoint.INVOICE_BARRIER_BEFORE_SEND;
 import static io.tallystick.schemas.crash.CrashPoint.INVOICE_BATCH_AFTER_COMMIT;
 import static io.tallystick.schemas.crash.CrashPoint.INVOICE_BATCH_BEFORE_COMMIT;
-import static io.tallystick.schemas.crash.CrashPoint.INVOICE_COMMAND_AFTER_COMMIT;
-import static io.tallystick.schemas.crash.CrashPoint.INVOICE_COMMAND_BEFORE_COMMIT;
 import static io.tallystick.schemas.crash.CrashPoint.INVOICE_COMPLETION_AFTER_COMMIT;
 import static io.tallystick.schemas.crash.CrashPoint.INVOICE_COMPLETION_BEFORE_COMMIT;
 import static io.tallystick.schemas.crash.CrashPoint.INVOICE_CUSTOMER_AFTER_COMMIT;
@@ -68,8 +66,6 @@ final class CrashSites {
             INVOICE_DRAFTS_AFTER_COMMIT,
             INVOICE_REVIEW_BEFORE_COMMIT,
             INVOICE_REVIEW_AFTER_COMMIT,
-            INVOICE_COMMAND_BEFORE_COMMIT,
-            INVOICE_COMMAND_AFTER_COMMIT,
             INVOICE_STEP_BEFORE_COMMIT,
             INVOICE_STEP_AFTER_COMMIT,
             INVOICE_NUMBERS_BEFORE,

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
             "Sends a month of traffic to a stack of its own while processes are killed and stopped, wires are cut, the disk is full and"
                     + " the clock jumps; closes the month, and compares every invoice with what a naive computation makes of the"
                     + " senders' journal.",
-            "Exit code 1 if an acknowledged event was lost, one was billed twice, or a total is wrong. Ctrl-C ends everything."
+            "Exit code 1 if an acknowledged event was lost, one was billed twice, a total is wrong, a fault of the course did not"
+                    + " happen, the fence never had to bite (rounds), or the backlog lasted a minute. Ctrl-C ends everything."
         })
 final class Main implements Callable<Integer> {
     /** Kept, because the log manager forgets a logger that nobody holds. */
@@ -137,6 +138,10 @@ final class Main implements Callable<Integer> {
         if (!result.balance().path("balanced").asBoolean()) {
             screen.line("  the product's own books do not balance: " + result.balance());
         }
+        result.missing().forEach(one -> screen.line("  " + one));
+        if (!result.drainedInTime()) {
+            screen.line("  the backlog was not gone within a minute after the last fault");
+        }
         screen.line((result.good() ? "✓ " : "WRONG: ") + verdict.lost().size() + " lost, "
                 + verdict.doubled().size() + " double, " + verdict.minorUnits().toPlainString()
                 + " minor units of difference");
@@ -151,6 +156,7 @@ final class Main implements Callable<Integer> {
         ObjectNode crashes = entry.putObject("crashes");
         incidents.crashes().forEach((point, times) -> crashes.put(point.label(), times));
         incidents.impossible().forEach(fault -> entry.withArray("impossible").add(fault.words()));
+        result.missing().forEach(entry.putArray("missing")::add);
         entry.put("sent", result.promises().sent().size())
                 .put("acknowledged", result.promises().accepted().size())
                 .put("refused", result.promises().refused().size())

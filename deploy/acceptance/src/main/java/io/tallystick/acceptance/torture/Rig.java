@@ -38,7 +38,7 @@ final class Rig implements AutoCloseable {
     static final Duration SESSION = Duration.ofSeconds(6);
 
     /** Longer than a start takes, and the wait for the partitions of a process that was killed. */
-    private static final Duration WAY_TO_A_CRASH = Duration.ofMinutes(2);
+    private static final Duration WAY_TO_A_CRASH = Duration.ofMinutes(3);
 
     private final Path folder;
     private final Path jar;

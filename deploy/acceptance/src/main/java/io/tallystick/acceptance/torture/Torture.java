@@ -104,9 +104,28 @@ public final class Torture {
                 JsonNode balance = client.get("/v1/usage/reconciliation");
                 Incidents incidents = new Incidents(
                         torment.inflicted(), torment.impossible(), rig.crashes().reached(), rig.fenced());
-                return new Result(options.seed(), incidents, promises, drain, balance, verdict);
+                return new Result(options.seed(), incidents, missing(incidents), promises, drain, balance, verdict);
             }
         }
+    }
+
+    /** What the course has to show and did not: that nothing was lost says nothing about what never happened. */
+    private List<String> missing(Incidents incidents) {
+        List<String> missing = new ArrayList<>();
+        if (options.course() == Course.CRASH_POINTS) {
+            options.crashes().stream()
+                    .filter(asked -> !incidents.crashes().containsKey(asked.point()))
+                    .forEach(asked -> missing.add("no process ended at " + asked.point().label()));
+            return missing;
+        }
+        EnumSet.allOf(Fault.class).stream()
+                .filter(fault -> !incidents.faults().containsKey(fault)
+                        && !incidents.impossible().contains(fault))
+                .forEach(fault -> missing.add("never inflicted: " + fault.words()));
+        if (options.course() == Course.ROUNDS && incidents.fenced() == 0) {
+            missing.add("the fence never stopped an owner that had been replaced");
+        }
+        return missing;
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -179,6 +198,7 @@ public final class Torture {
      *
      * @param seed of the run
      * @param incidents what happened to the system
+     * @param missing what should have happened to it and did not
      * @param promises what the senders were answered
      * @param drain from the end of the last fault until everything was sent and rated
      * @param balance the product's own reconciliation
@@ -187,13 +207,26 @@ public final class Torture {
     public record Result(
             long seed,
             Incidents incidents,
+            List<String> missing,
             Journal.Promises promises,
             Duration drain,
             JsonNode balance,
             Verdict verdict) {
-        /** Whether every promise was kept to the cent and the product's own books balance. */
+        private static final Duration LONGEST_DRAIN = Duration.ofSeconds(60);
+
+        /** Copies the list. */
+        public Result {
+            missing = List.copyOf(missing);
+        }
+
+        /** Whether the backlog was gone soon enough after the last fault. */
+        public boolean drainedInTime() {
+            return drain.compareTo(LONGEST_DRAIN) < 0;
+        }
+
+        /** Whether every promise was kept to the cent, the product's own books balance, and nothing was left out. */
         public boolean good() {
-            return verdict.good() && balance.path("balanced").asBoolean();
+            return verdict.good() && balance.path("balanced").asBoolean() && missing.isEmpty() && drainedInTime();
         }
     }
 }

@@ -16,12 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
-/** The month on its way: several senders, each with its own customers, so that the events of one identity keep their order. */
+/**
+ * The month on its way: several senders, each with its own customers, so that the events of one identity keep their order, and an
+ * operator who gives commands meanwhile.
+ */
 final class Traffic {
     private static final int SENDERS = 4;
 
     private final AtomicBoolean hurry = new AtomicBoolean();
     private final List<CompletableFuture<Void>> senders;
+    private CompletableFuture<Void> operator = CompletableFuture.completedFuture(null);
 
     private Traffic(List<CompletableFuture<Void>> senders) {
         this.senders = senders;
@@ -45,6 +49,8 @@ final class Traffic {
                     new Sender(share, contested, client, journal, random.split(), new Sender.Pace(time, traffic.hurry));
             senders.add(CompletableFuture.runAsync(sender));
         }
+        String somebody = month.customers().getFirst().id();
+        traffic.operator = CompletableFuture.runAsync(new Operator(client, somebody, traffic.hurry));
         return traffic;
     }
 
@@ -73,5 +79,6 @@ final class Traffic {
     void finish() {
         hurry.set(true);
         senders.forEach(CompletableFuture::join);
+        operator.join();
     }
 }

@@ -5,16 +5,24 @@ import static io.tallystick.invoice.Lines.OCTOBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.invoice.Lines;
+import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.app.CloseReview;
 import io.tallystick.invoice.app.CloseReviews;
 import io.tallystick.invoice.app.CloseRunner;
+import io.tallystick.invoice.app.TaxProvider;
 import io.tallystick.invoice.assembly.BillSum;
+import io.tallystick.invoice.assembly.BillTerms.NamedRate;
+import io.tallystick.invoice.assembly.BillTerms.TaxTerms;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.review.Anomalies;
+import io.tallystick.schemas.bill.Scope;
+import io.tallystick.schemas.bill.TaxRate;
+import io.tallystick.schemas.bill.Taxes;
 import io.tallystick.schemas.rated.RatedLine;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -121,6 +129,51 @@ class BillInReviewTest {
                         + " discounts were changed after the approval. The next close bills it.");
         books.close(NOVEMBER.plusSeconds(1), desk.seals);
         assertThat(books.query(FIGURES)).startsWith("acme 100.00 0 7.00 107.00 0 107.00");
+    }
+
+    @Test
+    void a_bill_that_cannot_be_made_is_an_exception_of_its_customer_and_keeps_nobody_else_from_being_billed() {
+        books.customers("acme", "globex");
+        desk.collect(Lines.fee("acme", OCTOBER, NOVEMBER, "100.00"), Lines.fee("globex", OCTOBER, NOVEMBER, "7.00"));
+        BigDecimal[] rate = {new BigDecimal("1E+1000000000")};
+        TaxProvider service = (customers, cutoff) -> Map.of(
+                "acme",
+                new TaxTerms(
+                        List.of(new NamedRate(new TaxRate("vat", rate[0], false, false, Scope.ALL), "VAT")),
+                        Taxes.Per.RATE,
+                        Optional.empty()));
+        BillingRules rules = new BillingRules(books.rules.seller(), 30, Map.of(), "CN", service, books.rules.signer());
+        CloseRunner runner = new CloseRunner(
+                new PgCloseStore(books.pool, rules),
+                books.log,
+                Books.policy(10, true),
+                new Anomalies((value, trail) -> Optional.empty()),
+                books.clock);
+        books.start(NOVEMBER, Close.Drive.AUTO, true);
+        String id = books.closes.running().orElseThrow().request().id();
+        books.seal(desk.seals, books.closes.running().orElseThrow().request());
+
+        runToItsEnd(runner);
+
+        assertThat(books.view(id).state()).isEqualTo("review");
+        assertThat(books.view(id).openExceptions()).isEqualTo(1);
+        assertThat(books.view(id).exceptions().getFirst().code()).isEqualTo("bill_impossible");
+        assertThat(books.view(id).exceptions().getFirst().sentence()).contains("\"acme\" in USD");
+        assertThat(books.query("SELECT customer_id FROM billing.close_draft")).isEqualTo("globex");
+
+        rate[0] = new BigDecimal("0.19");
+        books.desk().recheck(id, false).await().atMost(Books.PATIENCE);
+        runToItsEnd(runner);
+
+        assertThat(books.view(id).state()).isEqualTo("completed");
+        assertThat(books.query(FIGURES))
+                .isEqualTo("acme 100.00 0 19.00 119.00 0 119.00\nglobex 7.00 0 0.00 7.00 0 7.00");
+    }
+
+    private static void runToItsEnd(CloseRunner runner) {
+        while (runner.step() instanceof CloseRunner.Step.Moved) {
+            // The next one.
+        }
     }
 
     /** Whoever makes the invoices, and in whatever order: who was shown the coupon in the review gets it. */

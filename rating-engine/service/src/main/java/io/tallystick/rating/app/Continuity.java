@@ -8,13 +8,17 @@ import java.time.Duration;
  * the two apart, so it is asked.
  */
 final class Continuity {
+    /** No record is missing. */
+    static final long NOTHING = -1;
+
     private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final int partition;
     private final UsageLog log;
     private final RatingMonitor monitor;
     private final Workers time;
-    private long sought = -1;
+    private long sought = NOTHING;
+    private long wanted;
     private long soughtAtNanos;
 
     Continuity(int partition, UsageLog log, RatingMonitor monitor, Workers time) {
@@ -25,31 +29,34 @@ final class Continuity {
     }
 
     /**
-     * Whether records are missing between the position and the first record that arrived; if so the log is read again from the
-     * position, and what arrived must be dropped.
+     * Looks whether records are missing between the position and the first record that arrived; if so the log is read again from the
+     * position.
      *
+     * @return {@link #NOTHING}, or the record that comes next: what arrived behind it must be dropped until it comes
      * @throws LostRecordsException if they are gone for good
      */
-    boolean broken(long next, long first) {
-        if (first == next) {
-            sought = -1;
-            return false;
+    long missing(long next, long first) {
+        if (first == next || (sought == next && first == wanted)) {
+            sought = NOTHING;
+            return NOTHING;
         }
         if (sought == next && time.nanoTime() - soughtAtNanos < PATIENCE_NANOS) {
-            return true;
+            return wanted;
         }
         long beginning = log.beginning(partition);
         if (beginning > next) {
             throw new LostRecordsException(partition, next, beginning);
         }
-        if (log.firstReadable(partition, next) == first) {
-            sought = -1;
-            return false;
+        long readable = log.firstReadable(partition, next);
+        if (readable == first) {
+            sought = NOTHING;
+            return NOTHING;
         }
         monitor.readAgain(partition, next, first);
         sought = next;
+        wanted = readable;
         soughtAtNanos = time.nanoTime();
         log.seek(partition, next);
-        return true;
+        return wanted;
     }
 }

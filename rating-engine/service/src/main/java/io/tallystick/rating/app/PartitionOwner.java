@@ -143,8 +143,10 @@ final class PartitionOwner {
         if (first == null) {
             return 0;
         }
-        if (continuity.broken(position.nextOffset(), first.offset())) {
-            queue.clear();
+        long missing = continuity.missing(position.nextOffset(), first.offset());
+        if (missing != Continuity.NOTHING) {
+            // Not everything: what is read again may stand in the queue already, behind what was read too early.
+            queue.dropBehind(missing);
             return 0;
         }
         long early = tooEarlyMillis();

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -54,8 +55,17 @@ final class PartitionQueue {
 
     /** Forgets the records before {@code offset}. */
     void dropBefore(long offset) {
+        dropWhile(at -> at < offset);
+    }
+
+    /** Forgets the records at the head that lie behind {@code offset}, up to the first that does not. */
+    void dropBehind(long offset) {
+        dropWhile(at -> at > offset);
+    }
+
+    private void dropWhile(LongPredicate unwanted) {
         int dropped = 0;
-        while (first() != null && first().offset() < offset) {
+        while (first() != null && unwanted.test(first().offset())) {
             jumps.remove(read.poll().offset());
             dropped++;
         }

@@ -26,8 +26,12 @@ public interface RatedLog {
      * without the lines before it would say that they are published.
      */
     interface Outlet {
-        /** Hands over the newest state of lines that an earlier owner may not have published; without effect once it is closed. */
-        void again(Collection<PublishedLine> lines);
+        /**
+         * Hands over the newest state of lines that may not be published; without effect once it is closed.
+         *
+         * @param since position before which nothing of the partition is missing in the log
+         */
+        void again(long since, Collection<PublishedLine> lines);
 
         /** Hands over what a unit of work has committed; without effect once it is closed. */
         void committed(Committed unit);

@@ -30,7 +30,7 @@ public final class Republisher {
         List<PublishedLine> lines = store.linesChangedSince(partition, offset, Optional.empty());
         while (!lines.isEmpty()) {
             rated.awaitRoom();
-            outlet.again(lines);
+            outlet.again(offset, lines);
             lines = store.linesChangedSince(partition, offset, Optional.of(lines.getLast()));
         }
     }

@@ -43,8 +43,8 @@ public interface UsageQueries {
     Optional<KeptEvent> event(Identity identity);
 
     /**
-     * Customers who have an event of that source and id: kept, waiting in a backfill, or among the rejections that hold the id. It
-     * looks through all events, so it is for people.
+     * Customers who have an event of that source and id: kept or waiting in a backfill; if there is none, who have a rejection that
+     * holds both. It takes a look for each customer there is, so it is for people.
      */
     List<String> customersOf(String source, String id);
 

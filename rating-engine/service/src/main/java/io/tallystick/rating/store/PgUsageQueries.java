@@ -45,10 +45,15 @@ public final class PgUsageQueries implements UsageQueries {
     private static final String CUSTOMERS_OF = """
             SELECT customer_id FROM event WHERE source = $1 AND event_id = $2
             UNION SELECT customer_id FROM backfill_event WHERE source = $1 AND event_id = $2
-            UNION SELECT customer_id FROM rejection
+            ORDER BY 1 LIMIT 10""";
+
+    /** Few, and without an identity of their own: they are looked through. */
+    private static final String CUSTOMERS_OF_REJECTED = """
+            SELECT DISTINCT customer_id FROM rejection
              WHERE customer_id IS NOT NULL AND position(convert_to($2, 'UTF8') IN event) > 0
                AND position(convert_to($1, 'UTF8') IN event) > 0
              ORDER BY 1 LIMIT 10""";
+
     private static final String REPEAT =
             "SELECT log_partition, log_offset, customer_id, source, event_id, kind, received_at FROM repeat\n";
     private static final String REPEATS = REPEAT + """
@@ -162,7 +167,17 @@ public final class PgUsageQueries implements UsageQueries {
 
     @Override
     public List<String> customersOf(String source, String id) {
-        return rows(CUSTOMERS_OF, row -> row.getString(0), source, id);
+        List<String> found = PgSession.reading(pool, session -> {
+            // The identity leads with the customer: its index is asked once for each customer, whatever the number of
+            // events is. A scan
+            // would be the planner's choice where customers have few events each, and grows with all of them.
+            session.rows("SET LOCAL enable_seqscan = off");
+            session.rows("SET LOCAL enable_bitmapscan = off");
+            List<String> customers = new ArrayList<>();
+            session.rows(CUSTOMERS_OF, source, id).forEach(row -> customers.add(row.getString(0)));
+            return customers;
+        });
+        return found.isEmpty() ? rows(CUSTOMERS_OF_REJECTED, row -> row.getString(0), source, id) : found;
     }
 
     @Override

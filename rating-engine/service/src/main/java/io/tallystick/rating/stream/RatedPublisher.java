@@ -19,19 +19,19 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.jboss.logging.Logger;
 
 /**
  * Publishes what units of work have committed, in rounds: all lines of a round are acknowledged before its seals and its progress are
- * sent, and a line that changed many times between two rounds is sent once.
+ * sent, and a line that changed many times between two rounds is sent once. A round is read whole or not at all, see {@link Rounds}.
  */
 final class RatedPublisher implements RatedLog, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RatedPublisher.class);
     private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Supplier<Producer<byte[], byte[]>> client;
+    private final Rounds rounds;
     private final int mostWaiting;
     private final long roundMillis;
     private final Consumer<Map<Integer, Long>> marks;
@@ -52,19 +52,15 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
     /**
      * A publisher that does not work yet.
      *
-     * @param client a producer with {@code acks=all}, asked for when there is something to publish
+     * @param rounds the way to the log
      * @param mostWaiting lines in memory beyond which the owners wait
      * @param round shortest time between two rounds
      * @param marks keeps, for each partition, up to where everything is acknowledged
      * @param nanoTime a time that only grows
      */
     RatedPublisher(
-            Supplier<Producer<byte[], byte[]>> client,
-            int mostWaiting,
-            Duration round,
-            Consumer<Map<Integer, Long>> marks,
-            LongSupplier nanoTime) {
-        this.client = client;
+            Rounds rounds, int mostWaiting, Duration round, Consumer<Map<Integer, Long>> marks, LongSupplier nanoTime) {
+        this.rounds = rounds;
         this.mostWaiting = mostWaiting;
         this.roundMillis = round.toMillis();
         this.marks = marks;
@@ -75,6 +71,11 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    /** The group has a new generation, in which we are this member; what is not ours any more was given up before. */
+    void member(ConsumerGroupMetadata now) {
+        rounds.member(now);
     }
 
     @Override
@@ -111,9 +112,9 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
         }
 
         @Override
-        public void again(Collection<PublishedLine> lines) {
+        public void again(long since, Collection<PublishedLine> lines) {
             awaitCounted(partition);
-            change(this, it -> it.add(lines));
+            change(this, it -> it.again(since, lines));
         }
 
         @Override
@@ -200,6 +201,7 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
             }
         }
         save(true);
+        rounds.abandon();
     }
 
     /** Waits until there is something to publish and the last round is long enough ago; false when it is the last time. */
@@ -222,9 +224,13 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
 
     /** Publishes what waits, and tells what is acknowledged then. */
     void round() {
+        ConsumerGroupMetadata as = rounds.member();
         Map<Integer, Waiting> round = take();
+        if (round.isEmpty()) {
+            return;
+        }
         try {
-            Producer<byte[], byte[]> producer = client.get();
+            Producer<byte[], byte[]> producer = rounds.begin();
             int partitions =
                     producer.partitionsFor(Topic.USAGE_RATED.topicName()).size();
             CrashPoint.RATING_LINES_BEFORE_SEND.here();
@@ -237,12 +243,20 @@ final class RatedPublisher implements RatedLog, AutoCloseable {
             round.values().forEach(it -> sendSealsAndProgress(marksAndSeals, it, partitions));
             CrashPoint.RATING_SEALS_AFTER_SEND.here();
             marksAndSeals.await();
+            rounds.commit(as, nextOffsets(round));
             CrashPoint.RATING_SEALS_ACKNOWLEDGED.here();
             acknowledged(round);
         } catch (RuntimeException trouble) {
             giveBack(round);
+            rounds.abandon();
             throw trouble;
         }
+    }
+
+    private static Map<Integer, Long> nextOffsets(Map<Integer, Waiting> round) {
+        Map<Integer, Long> next = new HashMap<>();
+        round.forEach((partition, it) -> next.put(partition, it.nextOffset()));
+        return next;
     }
 
     private static void sendLines(Sends sends, int partition, Waiting it) {

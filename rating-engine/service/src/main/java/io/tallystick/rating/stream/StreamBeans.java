@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Makes the publisher from the producer of the outgoing channel. */
+/** Makes the publisher, with clients like that of the outgoing channel. */
 @Singleton
 class StreamBeans {
     @Produces
@@ -18,6 +18,10 @@ class StreamBeans {
             @ConfigProperty(name = "tally.rating.publish.most-waiting", defaultValue = "20000") int mostWaiting,
             @ConfigProperty(name = "tally.rating.publish.round", defaultValue = "200ms") Duration round) {
         return new RatedPublisher(
-                () -> Producers.of(clients), mostWaiting, round, store::savePublished, System::nanoTime);
+                new Rounds(name -> Producers.ofRounds(clients, name)),
+                mostWaiting,
+                round,
+                store::savePublished,
+                System::nanoTime);
     }
 }

@@ -29,9 +29,11 @@ class UsageChannel implements KafkaConsumerRebalanceListener {
     static final String NAME = "rating-usage";
 
     private final RatingPipeline pipeline;
+    private final RatedPublisher publisher;
 
-    UsageChannel(RatingPipeline pipeline) {
+    UsageChannel(RatingPipeline pipeline, RatedPublisher publisher) {
         this.pipeline = pipeline;
+        this.publisher = publisher;
     }
 
     @Incoming(NAME)
@@ -52,6 +54,7 @@ class UsageChannel implements KafkaConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        publisher.member(consumer.groupMetadata());
         pipeline.assigned(numbers(partitions));
     }
 

@@ -19,6 +19,7 @@ final class Waiting {
     private final List<LinesCounted> counts = new ArrayList<>();
     private final Object owner;
     private Position position;
+    private long since;
 
     Waiting(Object owner) {
         this.owner = owner;
@@ -29,8 +30,14 @@ final class Waiting {
         return owner;
     }
 
+    /** Adds lines that are handed over again, by an owner that has published everything before {@code from}. */
+    void again(long from, Iterable<PublishedLine> more) {
+        since = from;
+        add(more);
+    }
+
     /** Adds lines; a newer state replaces an older one, and what was counted before does not hold any more. */
-    void add(Iterable<PublishedLine> more) {
+    private void add(Iterable<PublishedLine> more) {
         counts.clear();
         for (PublishedLine line : more) {
             lines.merge(
@@ -55,6 +62,7 @@ final class Waiting {
         seals.addAll(0, older.seals);
         if (position == null) {
             position = older.position;
+            since = older.since;
         }
     }
 
@@ -86,6 +94,11 @@ final class Waiting {
 
     List<Sealed> seals() {
         return seals;
+    }
+
+    /** Where a reader of the partition may go on once all of this is published. */
+    long nextOffset() {
+        return position == null ? since : position.nextOffset();
     }
 
     /** Where the partition stands once all of this is published, null if it has not moved. */

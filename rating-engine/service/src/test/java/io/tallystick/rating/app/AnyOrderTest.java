@@ -49,7 +49,7 @@ class AnyOrderTest {
                 world.reorder(usage);
             }
             while (world.position().nextOffset() < world.log().size()) {
-                World.Owner owner = world.owner();
+                WorldOwner owner = world.owner();
                 for (int i = 0;
                         i < unitsPerOwner
                                 && world.position().nextOffset() < world.log().size();

@@ -44,7 +44,7 @@ class BackfillTest {
     @Test
     void until_it_is_committed_its_events_are_received_and_change_nothing() {
         try (World world = World.withAcme()) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             Map<String, String> before = world.digests();
             Backfill backfill = world.backfill("outage");
@@ -76,7 +76,7 @@ class BackfillTest {
                 straight.call("acme", "b" + i, "2026-11-10T00:00:00Z");
             }
             straight.run();
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             Backfill backfill = world.backfill("outage");
             sendCalls(world, backfill.id(), 8);
@@ -109,7 +109,7 @@ class BackfillTest {
             world.call("acme", "c", "2026-11-10T00:00:00Z");
             world.setNow(DECEMBER);
             world.seal("close-1", DECEMBER);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             Backfill backfill = world.backfill("outage");
             sendCalls(world, backfill.id(), 8);
@@ -136,7 +136,7 @@ class BackfillTest {
     @Test
     void a_reverted_backfill_never_counts_and_its_identities_stay_free() {
         try (World world = World.withAcme()) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             Map<String, String> before = world.digests();
             Backfill wrong = world.backfill("wrong");
@@ -167,7 +167,7 @@ class BackfillTest {
         try (World world = World.withAcme()) {
             world.call("acme", "b0", "2026-11-10T00:00:00Z");
             world.call("acme", "b1", "2026-11-11T00:00:00Z");
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             Backfill backfill = world.backfill("outage");
             sendCalls(world, backfill.id(), 3);
@@ -191,7 +191,7 @@ class BackfillTest {
     @Test
     void what_comes_after_the_decision_or_names_no_backfill_is_rejected_with_its_reason() {
         try (World world = World.withAcme()) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             Backfill backfill = world.backfill("outage");
             decide(world, backfill, Outcome.COMMIT);
             sendCalls(world, backfill.id(), 1);
@@ -232,7 +232,7 @@ class BackfillTest {
                                     "another reason",
                                     Optional.empty(),
                                     "key-2"))));
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             assertEquals(
                     "committed", world.backfills().find("outage").orElseThrow().state());
@@ -242,14 +242,14 @@ class BackfillTest {
     @Test
     void an_owner_that_dies_before_the_commit_of_a_decision_does_it_again_the_same() {
         try (World world = World.withAcme()) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             Backfill backfill = world.backfill("outage");
             sendCalls(world, backfill.id(), 5);
             owner.run(2);
             decide(world, backfill, Outcome.COMMIT);
-            world.refuseConnections();
+            world.database().refuseConnections();
             assertThrows(RuntimeException.class, () -> owner.run(100));
-            world.acceptConnections();
+            world.database().acceptConnections();
 
             world.run();
 

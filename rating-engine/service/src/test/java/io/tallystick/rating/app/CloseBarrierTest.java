@@ -28,7 +28,7 @@ class CloseBarrierTest {
             }
             world.seal("close-1", DECEMBER);
             world.call("acme", "late", "2026-11-11T00:00:00Z");
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
 
             owner.run(100);
 
@@ -48,7 +48,7 @@ class CloseBarrierTest {
         try (World world = World.withAcme()) {
             world.setNow(DECEMBER);
             world.call("acme", "1", "2026-11-10T00:00:00Z").seal("close-1", DECEMBER);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
 
             Sealed sealed = owner.seals().getFirst();
@@ -74,7 +74,7 @@ class CloseBarrierTest {
     void a_customer_without_any_usage_is_sealed_too() {
         try (World world = World.withAcme()) {
             world.seal("close-1", DECEMBER);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
 
             owner.run(100);
 
@@ -90,7 +90,7 @@ class CloseBarrierTest {
         try (World world = World.withAcme()) {
             world.seal("close-1", DECEMBER);
             world.call("acme", "late", "2026-11-11T00:00:00Z").seal("close-1", DECEMBER);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
 
             owner.run(100);
 
@@ -110,7 +110,7 @@ class CloseBarrierTest {
             }
             world.seal("close-2", JANUARY);
             world.call("acme", "later", "2026-11-12T00:00:00Z");
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
 
             owner.run(100);
 

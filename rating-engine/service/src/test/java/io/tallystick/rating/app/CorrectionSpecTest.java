@@ -67,7 +67,7 @@ final class CorrectionSpecTest {
         private final List<String> expected = new ArrayList<>();
         private final List<String> said = new ArrayList<>();
         private World world;
-        private World.Owner owner;
+        private WorldOwner owner;
         private Instant billed = Instant.EPOCH;
         private String late = "adjust";
 

@@ -31,7 +31,7 @@ class CorrectionTest {
     @Test
     void a_voided_event_leaves_its_line_and_is_kept_as_voided() {
         try (World world = withCalls(8)) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
 
             Correction fact = world.voids("acme", "c0");
@@ -70,7 +70,7 @@ class CorrectionTest {
                     "c",
                     "2026-11-11T00:00:00Z",
                     "{\"outcome\":\"ok\",\"model\":\"m1\"}");
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
 
             world.voids("acme", "b");
@@ -100,7 +100,7 @@ class CorrectionTest {
             never.setNow(DECEMBER);
             world.due(DECEMBER);
             never.due(DECEMBER);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
 
             Effect preview = world.corrections().preview(world.asked(Correction.Kind.VOID, "acme", "l2", null));
@@ -129,7 +129,7 @@ class CorrectionTest {
     void an_amended_event_is_superseded_by_a_new_one_that_counts_instead() {
         try (World world = World.withAcme()) {
             world.event("acme", "io.tallystick.compute.v1", "s", "2026-11-10T00:00:00Z", "{\"seconds\":\"1000\"}");
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
 
             Correction fact = world.amends("acme", "s", "{\"data\":{\"seconds\":\"1\"}}");
@@ -168,7 +168,7 @@ class CorrectionTest {
     @Test
     void an_unknown_event_and_one_that_is_voided_are_refused_with_stable_codes() {
         try (World world = withCalls(1)) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             world.voids("acme", "c0");
             assertEquals("correction_under_way", code(() -> world.voids("acme", "c0")));
@@ -186,7 +186,7 @@ class CorrectionTest {
         }
     }
 
-    private static String unvoided(World world, World.Owner owner) {
+    private static String unvoided(World world, WorldOwner owner) {
         world.call("acme", "fresh", "2026-11-11T00:00:00Z");
         owner.run(100);
         return "fresh";
@@ -195,7 +195,7 @@ class CorrectionTest {
     @Test
     void the_same_command_again_is_the_same_correction() {
         try (World world = withCalls(1)) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             CommandKey key = new CommandKey("key-1", "k", "void c0");
 
@@ -213,7 +213,7 @@ class CorrectionTest {
     @Test
     void of_many_who_correct_an_event_at_once_one_wins() throws InterruptedException {
         try (World world = withCalls(1)) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             AtomicInteger won = new AtomicInteger();
             Thread[] people = new Thread[6];
@@ -241,7 +241,7 @@ class CorrectionTest {
     @Test
     void a_record_that_announces_a_correction_twice_corrects_once() {
         try (World world = withCalls(2)) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             world.voids("acme", "c0");
             LogRecord.Control record = (LogRecord.Control) world.log().getLast();
@@ -263,7 +263,7 @@ class CorrectionTest {
             world.raw("acme", "{}");
             world.setNow(DECEMBER);
             world.seal("close-1", DECEMBER);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             world.voids("acme", "c1");
             world.voids("nobody", "n");

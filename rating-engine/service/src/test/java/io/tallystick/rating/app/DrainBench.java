@@ -28,11 +28,11 @@ final class DrainBench {
             world.setNow(Instant.parse("2026-11-30T00:00:00Z"));
             List<LogRecord.Usage> usage = usage(events, customers, world.log().size());
             world.log().addAll(usage);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             for (int round = 0; world.position().nextOffset() < world.log().size(); round++) {
                 long start = System.nanoTime();
                 long cpu = cpuNanos();
-                long postgres = world.postgresCpuNanos();
+                long postgres = world.database().cpuNanos();
                 long before = world.position().nextOffset();
                 owner.unit(unit);
                 long done = world.position().nextOffset() - before;
@@ -45,7 +45,7 @@ final class DrainBench {
                         micros / 1_000,
                         done * 1_000_000 / Math.max(1, micros),
                         (cpuNanos() - cpu) / done,
-                        (world.postgresCpuNanos() - postgres) / done);
+                        (world.database().cpuNanos() - postgres) / done);
             }
             Ledger ledger = world.position().ledger();
             System.out.println("cores " + Runtime.getRuntime().availableProcessors() + ", customers " + customers
@@ -65,7 +65,7 @@ final class DrainBench {
         world.run();
         world.setNow(Instant.parse("2026-11-30T00:00:00Z"));
         world.log().addAll(usage(events, customers, world.log().size()));
-        World.Owner owner = world.owner();
+        WorldOwner owner = world.owner();
         while (world.position().nextOffset() < world.log().size()) {
             owner.unit(unit);
         }

@@ -81,7 +81,7 @@ class FrozenExplanationTest {
         try (World world = withCalls(8)) {
             world.setNow(DECEMBER);
             world.seal("close-1", DECEMBER);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             RatedLine line = world.line("acme", "calls", NOVEMBER);
             String before = text(world, line);
@@ -102,7 +102,7 @@ class FrozenExplanationTest {
         try (World world = withCalls(4)) {
             world.setNow(DECEMBER);
             world.seal("close-1", DECEMBER);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             Correction fact = world.voids("acme", "c1");
             world.call("acme", "late", "2026-11-20T00:00:00Z");
@@ -127,7 +127,7 @@ class FrozenExplanationTest {
     @Test
     void an_open_line_without_a_voided_event_still_names_it_and_the_state_before_can_be_explained() {
         try (World world = withCalls(5)) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             RatedLine before = world.line("acme", "calls", NOVEMBER);
             String said = text(world, before);
@@ -152,7 +152,7 @@ class FrozenExplanationTest {
     @Test
     void an_open_line_is_explained_by_the_subscription_of_its_time() {
         try (World world = withCalls(5)) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             RatedLine before = world.line("acme", "calls", NOVEMBER);
             String said = text(world, before);
@@ -169,7 +169,7 @@ class FrozenExplanationTest {
     @Test
     void released_and_backfilled_usage_belongs_to_the_line_that_it_changed_and_not_to_the_one_of_its_receipt() {
         try (World world = withCalls(3)) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             Backfill backfill = world.backfill("outage");
             world.raw("acme", """
                     {"specversion":"1.0","id":"b","source":"test","type":"io.tallystick.mcp.tool-call.v1","subject":"acme",

@@ -64,7 +64,7 @@ class ParkedSubscriptionTest {
     void while_a_subscription_is_parked_its_events_are_kept_and_say_why_they_wait() {
         try (World world = poisoned()) {
             calls(world, "acme", 0, 20);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             calls(world, "acme", 20, 22);
 
@@ -82,7 +82,7 @@ class ParkedSubscriptionTest {
     void after_the_cure_a_retry_rates_every_event_that_waited() {
         try (World world = poisoned()) {
             calls(world, "acme", 0, 20);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             world.sql(CURE);
 
@@ -100,7 +100,7 @@ class ParkedSubscriptionTest {
     void a_retry_without_a_cure_parks_again_with_the_new_evidence() {
         try (World world = poisoned()) {
             calls(world, "acme", 0, 20);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             long first = world.parked().list("", 10).getFirst().offset();
 
@@ -120,7 +120,7 @@ class ParkedSubscriptionTest {
             calls(world, "bolt", 0, 4);
             world.setNow(DECEMBER);
             world.seal("close-1", DECEMBER);
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
 
             owner.run(100);
 

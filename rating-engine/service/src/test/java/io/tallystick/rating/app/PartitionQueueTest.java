@@ -46,4 +46,14 @@ final class PartitionQueueTest {
         queue.dropBefore(2);
         assertThat(run()).containsExactly(5L, 6L);
     }
+
+    @Test
+    void what_was_read_too_early_is_dropped_and_what_was_read_again_stays() {
+        polled(7, 8, 9);
+        polled(5, 6, 7);
+
+        queue.dropBehind(5);
+
+        assertThat(run()).containsExactly(5L, 6L, 7L);
+    }
 }

@@ -91,11 +91,11 @@ class PipelineTest {
             await(() ->
                     world.store().position(0).isPresent() && world.position().nextOffset() == 1);
             world.call("acme", "1", "2026-11-02T00:00:00Z");
-            world.refuseConnections();
+            world.database().refuseConnections();
 
             rig.deliver(1, 2);
             await(() -> rig.monitor.failed.get() > 0);
-            world.acceptConnections();
+            world.database().acceptConnections();
 
             await(() -> world.position().nextOffset() == 2);
             assertEquals(1, world.position().ledger().rated());
@@ -215,7 +215,7 @@ class PipelineTest {
         public void awaitRoom() {}
 
         @Override
-        public synchronized void again(Collection<PublishedLine> more) {
+        public synchronized void again(long since, Collection<PublishedLine> more) {
             more.forEach(line -> lines.put(line.line().id(), line));
         }
 
@@ -226,7 +226,7 @@ class PipelineTest {
 
         @Override
         public void committed(Committed unit) {
-            again(unit.lines());
+            again(0, unit.lines());
             units.add(unit);
         }
 

@@ -3,7 +3,6 @@ package io.tallystick.rating.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.rating.app.ReconciliationStore.ToVerify;
-import io.tallystick.rating.app.World.Owner;
 import io.tallystick.schemas.control.ControlRecord.DoorCounted;
 import io.tallystick.schemas.control.ControlRecord.LinesCollected;
 import io.tallystick.schemas.control.ControlRecord.SealRequested;
@@ -160,7 +159,7 @@ final class ReconciliationTest {
 
     @Test
     void lines_are_compared_with_what_was_collected_of_them() {
-        Owner owner = world.owner();
+        WorldOwner owner = world.owner();
         world.reconciliation().countLines();
         LinesCounted counted = owner.run(100).counts().getFirst();
 
@@ -181,7 +180,7 @@ final class ReconciliationTest {
         assertThat(differences(sealed("c1"))).hasSize(2);
     }
 
-    private void collected(Owner owner, LinesCounted counted, long lines, String digest) {
+    private void collected(WorldOwner owner, LinesCounted counted, long lines, String digest) {
         world.control(new LinesCollected(counted.offset(), lines, digest, null, World.DECEMBER));
         owner.run(100);
     }

@@ -54,7 +54,7 @@ class ReplayTest {
     @Test
     void events_of_an_unknown_type_are_rated_by_a_replay_once_a_meter_takes_them() {
         try (World world = withUnknown()) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             assertEquals(3, world.position().ledger().rejected());
             world.catalog().load(BATCHES, false);
@@ -80,7 +80,7 @@ class ReplayTest {
     @Test
     void one_event_is_looked_at_again_and_no_other() {
         try (World world = withUnknown()) {
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             world.catalog().load(BATCHES, false);
             world.change("sub-acme", "{\"at\":\"2026-11-01T00:00:00Z\",\"plan\":{\"key\":\"developer\"}}");
@@ -103,7 +103,7 @@ class ReplayTest {
     void an_unmatched_event_is_looked_at_again_alone_and_rated() {
         try (World world = new World()) {
             world.load("/price-books/pipeline.yaml");
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             world.call("late-signer", "one", "2026-11-10T00:00:00Z");
             owner.run(100);
 
@@ -122,7 +122,7 @@ class ReplayTest {
     void a_replay_that_finds_nothing_new_leaves_everything_as_it_was() {
         try (World world = withUnknown()) {
             world.call("nobody", "n", "2026-11-10T00:00:00Z");
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             Ledger before = world.position().ledger();
 
@@ -192,7 +192,7 @@ class ReplayTest {
     void a_trace_of_a_voided_event_names_author_and_reason() {
         try (World world = World.withAcme()) {
             world.call("acme", "c", "2026-11-10T00:00:00Z");
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             world.voids("acme", "c");
             owner.run(100);

@@ -17,7 +17,7 @@ class UnitOfWorkTest {
     void rule_2_a_redelivered_batch_changes_nothing() {
         try (World world = World.withAcme()) {
             world.call("acme", "1", "2026-11-02T00:00:00Z").call("acme", "2", "2026-11-03T00:00:00Z");
-            World.Owner slow = world.owner();
+            WorldOwner slow = world.owner();
             slow.unit(10);
             world.run();
             var before = world.lines();
@@ -53,7 +53,7 @@ class UnitOfWorkTest {
                     .call("acme", "2", "2026-11-02T00:00:00Z")
                     .call("acme", "3", "2026-11-02T00:00:00Z");
             world.run();
-            World.Owner forgetful = world.owner();
+            WorldOwner forgetful = world.owner();
             world.call("acme", "4", "2026-11-03T00:00:00Z")
                     .call("acme", "2", "2026-11-02T00:00:00Z")
                     .call("acme", "3", "2026-11-05T00:00:00Z")

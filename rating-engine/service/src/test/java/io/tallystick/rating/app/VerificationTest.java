@@ -120,7 +120,7 @@ class VerificationTest {
             for (int i = 0; i < 20; i++) {
                 world.call("acme", "c" + i, "2026-11-05T00:00:00Z");
             }
-            World.Owner owner = world.owner();
+            WorldOwner owner = world.owner();
             owner.run(100);
             assertEquals(1, world.count("parked"));
 

@@ -10,8 +10,12 @@ import io.tallystick.rating.app.WhatIf.Total;
 import io.tallystick.rating.catalog.Plan;
 import io.tallystick.rating.config.pricebook.PriceBookCodec;
 import io.tallystick.rating.store.PgWhatIfStore;
+import io.tallystick.schemas.crash.CrashPoint;
 import io.tallystick.schemas.rated.RatedLine;
+import io.tallystick.testkit.TestDatabase;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -189,6 +194,55 @@ final class WhatIfTest {
         assertThat(whole.state()).isEqualTo(State.COMPLETED);
         assertThat(whole.progress().customers()).isEqualTo(33);
         assertThat(results(whole)).hasSize(33);
+    }
+
+    @Test
+    void a_process_that_is_killed_in_the_middle_of_its_transaction_is_continued_by_the_next() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            world.subscribe("more-%02d".formatted(i));
+        }
+        world.run();
+        WhatIf undisturbed = done(begin(DRAFT, List.of()));
+        WhatIf begun = begin(DRAFT, List.of());
+
+        // The first twenty customers are committed, the next twenty are not; then the same with what is left.
+        assertThat(killed(CrashPoint.RATING_COMMAND_BEFORE_COMMIT, 2)).isEqualTo(137);
+        assertThat(whatIfs.find(begun.id()).orElseThrow().progress().customers())
+                .isEqualTo(20);
+        assertThat(killed(CrashPoint.RATING_COMMAND_AFTER_COMMIT, 1)).isEqualTo(137);
+        WhatIf half = whatIfs.find(begun.id()).orElseThrow();
+        assertThat(half.progress().customers()).isEqualTo(40);
+        assertThat(half.state()).isEqualTo(State.RUNNING);
+        WhatIf whole = done(begun);
+
+        assertThat(whole.state()).isEqualTo(State.COMPLETED);
+        assertThat(whole.progress()).isEqualTo(undisturbed.progress());
+        assertThat(results(whole)).hasSize(53).isEqualTo(results(undisturbed));
+    }
+
+    /** A process of its own computes until it is gone as after {@code kill -9}, with whatever it holds. */
+    private int killed(CrashPoint point, int time) throws IOException, InterruptedException {
+        TestDatabase place = world.database().place();
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-D" + CrashPoint.PROPERTY + "=" + point.label() + ":" + time,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WhatIfProcess.class.getName(),
+                        place.name(),
+                        place.host(),
+                        Integer.toString(place.port())))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test

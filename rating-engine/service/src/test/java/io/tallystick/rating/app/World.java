@@ -1,7 +1,6 @@
 package io.tallystick.rating.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tallystick.rating.app.RatingUnit.PartitionPlace;
 import io.tallystick.rating.app.SubscriptionStore.StoredSubscription;
 import io.tallystick.rating.config.pricebook.PriceBookCodec;
 import io.tallystick.rating.config.pricebook.SubscriptionCodec;
@@ -20,25 +19,12 @@ import io.tallystick.schemas.control.ControlRecord.SealRequested;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.meter.Meter;
 import io.tallystick.schemas.rated.RatedLine;
-import io.tallystick.schemas.rated.Sealed;
 import io.tallystick.schemas.usage.Amendment;
-import io.tallystick.testkit.TestDatabase;
-import io.tallystick.testkit.TestPair;
-import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 
 /**
  * A rating engine over a real PostgreSQL whose log is a list: a test decides which records an owner gets, and in what pieces. There is
@@ -56,11 +41,9 @@ import org.flywaydb.core.Flyway;
 final class World implements AutoCloseable {
     static final Instant NOVEMBER = Instant.parse("2026-11-01T00:00:00Z");
     static final Instant DECEMBER = Instant.parse("2026-12-01T00:00:00Z");
-    private static final int PARTITION = 0;
+    static final int PARTITION = 0;
 
-    private final TestDatabase database = TestPair.shared().copyOf(Migrated.DATABASE);
-    private final Vertx vertx = Vertx.vertx();
-    private final Pool pool;
+    private final WorldDatabase database = WorldDatabase.fresh();
     private final List<LogRecord> log = new ArrayList<>();
     private final RatingStore store;
     private final Catalog catalog;
@@ -76,15 +59,7 @@ final class World implements AutoCloseable {
     private Instant now = Instant.parse("2026-11-15T12:00:00Z");
 
     World() {
-        PgConnectOptions options = PgConnectOptions.fromUri(database.reactiveUrl())
-                .setUser(TestDatabase.RATING)
-                .setPassword(TestDatabase.RATING)
-                .setCachePreparedStatements(true);
-        pool = PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(4))
-                .connectingTo(options)
-                .using(vertx)
-                .build();
+        Pool pool = database.pool();
         SubscriptionCodec language = new SubscriptionCodec();
         PriceBookCodec prices = new PriceBookCodec();
         store = new PgRatingStore(pool, language);
@@ -222,7 +197,7 @@ final class World implements AutoCloseable {
 
     /** The reconciliation over these tables. */
     Reconciliation reconciliation() {
-        return new Reconciliation(new PgReconciliationStore(pool), _ -> {}, new ListedControl(), () -> now);
+        return new Reconciliation(new PgReconciliationStore(pool()), _ -> {}, new ListedControl(), () -> now);
     }
 
     EventStories stories() {
@@ -235,16 +210,21 @@ final class World implements AutoCloseable {
 
     /** Changes the database behind the engine's back. */
     void sql(String statement) {
-        pool.query(statement).execute().await().atMost(Duration.ofSeconds(10));
+        database.sql(statement);
     }
 
     Catalog catalog() {
         return catalog;
     }
 
+    /** The database behind it, which can be broken. */
+    WorldDatabase database() {
+        return database;
+    }
+
     /** The database, for stores that this world does not make. */
     Pool pool() {
-        return pool;
+        return database.pool();
     }
 
     RatingStore store() {
@@ -303,8 +283,8 @@ final class World implements AutoCloseable {
     }
 
     /** A new owner of the partition, which knows only what the database holds. */
-    Owner owner() {
-        return new Owner();
+    WorldOwner owner() {
+        return new WorldOwner(log, store, catalog);
     }
 
     /** Lets an owner do everything that stands in the log. */
@@ -351,135 +331,17 @@ final class World implements AutoCloseable {
 
     /** Rows of a table, for what no port answers. */
     long count(String table) {
-        return pool.query("SELECT count(*) FROM " + table)
-                .execute()
-                .await()
-                .atMost(Duration.ofSeconds(10))
-                .iterator()
-                .next()
-                .getLong(0);
+        return database.count(table);
     }
 
     /** What stands in the tables, for the second computation. */
     PgVerificationStore verificationStore() {
-        return new PgVerificationStore(pool);
-    }
-
-    /** From now on the database refuses this world, and ends what it had begun. */
-    void refuseConnections() {
-        administer(
-                "ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS false",
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database.name() + "'");
-    }
-
-    /** The database answers again. */
-    void acceptConnections() {
-        administer("ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS true");
-    }
-
-    private static void administer(String... commands) {
-        try (Connection connection = TestPair.shared().connect("postgres");
-                Statement statement = connection.createStatement()) {
-            for (String command : commands) {
-                statement.execute(command);
-            }
-        } catch (SQLException refused) {
-            throw new IllegalStateException(refused);
-        }
-    }
-
-    /** CPU time of the server's processes that serve this world, where the system tells (Linux). */
-    long postgresCpuNanos() {
-        return ProcessHandle.allProcesses()
-                .filter(this::serves)
-                .mapToLong(process ->
-                        process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
-                .sum();
-    }
-
-    private boolean serves(ProcessHandle process) {
-        try {
-            return Files.readString(
-                            Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1)
-                    .contains("rating " + database.name());
-        } catch (IOException gone) {
-            return false;
-        }
+        return new PgVerificationStore(pool());
     }
 
     @Override
     public void close() {
-        pool.close().await().atMost(Duration.ofSeconds(10));
-        vertx.close().await().atMost(Duration.ofSeconds(10));
-        TestPair.shared().drop(database);
-    }
-
-    /** Migrated once; every world begins as a copy of it. */
-    private static final class Migrated {
-        private static final TestDatabase DATABASE = migrated();
-
-        private static TestDatabase migrated() {
-            TestDatabase empty = TestPair.shared().freshDatabase();
-            java.util.logging.Logger.getLogger("org.flywaydb").setLevel(java.util.logging.Level.WARNING);
-            Flyway.configure()
-                    .dataSource(empty.jdbcUrl(), TestDatabase.RATING, TestDatabase.RATING)
-                    .locations("classpath:db/rating")
-                    .load()
-                    .migrate();
-            return empty;
-        }
-    }
-
-    /** An owner with its memory and its idea of the position. */
-    final class Owner {
-        private final PartitionWork work = new PartitionRating(
-                store,
-                catalog,
-                new PartitionPlace(PARTITION, 1),
-                new RatingLimits(1, 20_000, 60_000, Duration.ZERO, 2_000, 12_000, 62_500),
-                new SilentMonitor());
-        private Position position = work.position().orElse(Position.unknown(PARTITION, 0));
-        private final List<Sealed> seals = new ArrayList<>();
-        private final List<PublishedLine> published = new ArrayList<>();
-
-        /** Does what is left of the log, at most {@code batch} usage records in one unit of work. */
-        Committed run(int batch) {
-            Committed last = Committed.at(position);
-            while (position.nextOffset() < log.size()) {
-                last = unit(batch);
-            }
-            return last;
-        }
-
-        /** Does one unit of work. */
-        Committed unit(int batch) {
-            int from = (int) position.nextOffset();
-            Committed done;
-            if (log.get(from) instanceof LogRecord.Control control) {
-                done = work.control(position, control);
-            } else {
-                List<LogRecord.Usage> run = new ArrayList<>();
-                for (int at = from; at < log.size() && run.size() < batch; at++) {
-                    if (!(log.get(at) instanceof LogRecord.Usage usage)) {
-                        break;
-                    }
-                    run.add(usage);
-                }
-                done = work.usage(position, run);
-            }
-            position = done.position();
-            seals.addAll(done.seals());
-            published.addAll(done.lines());
-            return done;
-        }
-
-        List<Sealed> seals() {
-            return seals;
-        }
-
-        List<PublishedLine> published() {
-            return published;
-        }
+        database.close();
     }
 
     /** Announcements become records of the list. */

@@ -1,6 +1,6 @@
 package io.tallystick.rating.simulation;
 
-import static io.tallystick.rating.simulation.Difference.unlessEqual;
+import static io.tallystick.testkit.simulation.Difference.unlessEqual;
 
 import io.tallystick.rating.app.Disposition;
 import io.tallystick.rating.app.Identity;
@@ -10,8 +10,8 @@ import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.rated.Sealed;
 import io.tallystick.schemas.usage.RejectedEvent;
+import io.tallystick.testkit.simulation.Difference;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,17 +24,13 @@ import java.util.TreeMap;
 
 /** Compares what stands in the store and in the topics with what the oracle says. */
 final class Audit {
-    private static final String REVISION = "\"revision\":";
-
     private final MemoryStore store;
     private final RatedTopics topics;
-    private final boolean lastWins;
     private final Map<String, RatedTopics.Entry> published = new HashMap<>();
 
     Audit(MemoryStore store, RatedTopics topics) {
         this.store = store;
         this.topics = topics;
-        this.lastWins = store.has(Bug.LAST_STATE_WINS);
     }
 
     /** All that was published, as a reader keeps it that has read everything. */
@@ -49,22 +45,13 @@ final class Audit {
         unlessEqual("published lines", lines, (long) published.size());
     }
 
-    private void read(List<RatedTopics.Entry> records, Map<String, RatedTopics.Entry> into) {
+    /** The last state of a line is the one that counts, as for every reader of a compacted topic. */
+    private static void read(List<RatedTopics.Entry> records, Map<String, RatedTopics.Entry> into) {
         for (RatedTopics.Entry entry : records) {
             if (entry.kind().equals("line")) {
-                into.merge(entry.key(), entry, (a, b) -> lastWins || revision(b) >= revision(a) ? b : a);
+                into.put(entry.key(), entry);
             }
         }
-    }
-
-    private static long revision(RatedTopics.Entry entry) {
-        String line = new String(entry.value(), StandardCharsets.ISO_8859_1);
-        int from = line.indexOf(REVISION) + REVISION.length();
-        int to = from;
-        while (Character.isDigit(line.charAt(to))) {
-            to++;
-        }
-        return Long.parseLong(line, from, to, 10);
     }
 
     /** The log has the records of {@code log} and nothing between them. */

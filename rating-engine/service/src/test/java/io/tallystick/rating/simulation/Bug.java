@@ -30,6 +30,8 @@ enum Bug {
     ANNOUNCED_TOO_EARLY,
     /** Missing records are taken for a hole of the log. */
     GAP_TAKEN_FOR_A_HOLE,
-    /** A reader of the lines keeps the last state that it read, and not the one with the highest revision. */
-    LAST_STATE_WINS
+    /** The group takes it as done what a replaced owner publishes. */
+    REPLACED_OWNER_IS_HEARD,
+    /** A reader of the lines reads rounds that were given up, too. */
+    GIVEN_UP_ROUNDS_ARE_READ
 }

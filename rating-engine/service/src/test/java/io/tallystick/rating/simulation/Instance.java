@@ -10,6 +10,9 @@ import io.tallystick.rating.app.RatingPipeline;
 import io.tallystick.rating.app.UsageLog;
 import io.tallystick.rating.app.Workers;
 import io.tallystick.rating.stream.StepwisePublisher;
+import io.tallystick.testkit.simulation.Crash;
+import io.tallystick.testkit.simulation.Fate;
+import io.tallystick.testkit.simulation.History;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +27,9 @@ final class Instance implements UsageLog, Workers {
     private final int number;
     private final Fate fate;
     private final MemoryLog log;
-    private final Map<Integer, Long> group;
+    private final MemoryGroup group;
+    private final String id;
+    private final Optional<String> fixedName;
     private final LongSupplier nanoTime;
     private final boolean gapsIgnored;
     private final List<Runnable> turns = new ArrayList<>();
@@ -44,19 +49,21 @@ final class Instance implements UsageLog, Workers {
             MemoryLog log,
             RatedTopics rated,
             MemoryStore store,
-            Map<Integer, Long> group,
+            MemoryGroup group,
             Watch watch,
             LongSupplier nanoTime) {}
 
-    Instance(int number, Surroundings around) {
+    Instance(int number, int life, Surroundings around) {
         this.number = number;
+        this.id = number + "-" + life;
+        this.fixedName = around.fate().oneIn(2) ? Optional.of("the " + number) : Optional.empty();
         this.fate = around.fate();
         this.log = around.log();
         this.group = around.group();
         this.nanoTime = around.nanoTime();
         this.gapsIgnored = around.store().has(Bug.GAP_TAKEN_FOR_A_HOLE);
         this.publisher =
-                new StepwisePublisher(around.rated().producer(), around.store()::savePublished, around.nanoTime());
+                new StepwisePublisher(around.rated()::client, around.store()::savePublished, around.nanoTime());
         this.pipeline = new RatingPipeline(
                 around.store(),
                 around.catalog(),
@@ -118,6 +125,11 @@ final class Instance implements UsageLog, Workers {
         }
     }
 
+    /** Learns that the group has a new generation. */
+    void join() {
+        publisher.member(group.member(id, fixedName));
+    }
+
     /** Takes a partition; reads from {@code offset} on. */
     void assign(int partition, long offset) {
         fate.note("assigned from", partition, offset);
@@ -177,7 +189,7 @@ final class Instance implements UsageLog, Workers {
     void commitOffsets() {
         done.forEach((partition, next) -> {
             if (reading.containsKey(partition)) {
-                group.put(partition, next);
+                group.done(partition, next);
             }
         });
         done.clear();
@@ -251,9 +263,9 @@ final class Instance implements UsageLog, Workers {
             Outlet real = publisher.open(partition);
             return new Outlet() {
                 @Override
-                public void again(Collection<PublishedLine> lines) {
+                public void again(long since, Collection<PublishedLine> lines) {
                     fate.step("hand over again");
-                    real.again(lines);
+                    real.again(since, lines);
                 }
 
                 @Override

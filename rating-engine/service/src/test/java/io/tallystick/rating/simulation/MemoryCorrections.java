@@ -5,6 +5,7 @@ import io.tallystick.rating.app.Correction;
 import io.tallystick.rating.app.CorrectionStore;
 import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.Parked;
+import io.tallystick.testkit.simulation.Fate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

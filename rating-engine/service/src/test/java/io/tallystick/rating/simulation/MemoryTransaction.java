@@ -26,11 +26,11 @@ import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.id.Partition;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.rated.Sealed;
+import io.tallystick.testkit.simulation.Crash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -387,25 +387,7 @@ final class MemoryTransaction implements RatingTransaction {
     @Override
     public List<Point> points(String customerId, Collection<PointRange> ranges) {
         step("points");
-        Set<Point> found = new LinkedHashSet<>();
-        for (PointRange range : ranges) {
-            Map<String, Point> before = new LinkedHashMap<>();
-            for (Shard.Owned owned : mine.points) {
-                Point point = owned.point();
-                if (!owned.customerId().equals(customerId) || !point.meterKey().equals(range.meterKey())) {
-                    continue;
-                }
-                if (point.at().isBefore(range.from())) {
-                    before.merge(point.gauge(), point, (a, b) -> a.compareTo(b) > 0 ? a : b);
-                } else if (point.at().isBefore(range.to())) {
-                    found.add(point);
-                }
-            }
-            if (range.carriedIn()) {
-                found.addAll(before.values());
-            }
-        }
-        return List.copyOf(found);
+        return mine.points(customerId, ranges);
     }
 
     @Override

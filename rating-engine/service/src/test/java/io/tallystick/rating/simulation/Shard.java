@@ -11,10 +11,12 @@ import io.tallystick.rating.app.SeenValue;
 import io.tallystick.rating.app.StoredLine;
 import io.tallystick.rating.app.StoredSeries;
 import io.tallystick.rating.model.Point;
+import io.tallystick.rating.model.PointRange;
 import io.tallystick.rating.model.SeriesKey;
 import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.rated.Sealed;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,6 +72,29 @@ final class Shard {
         outcomes = new LinkedHashMap<>(other.outcomes);
         parked = new ArrayList<>(other.parked);
         position = other.position;
+    }
+
+    /** Points of a customer in some ranges, and those that are carried into them. */
+    List<Point> points(String customerId, Collection<PointRange> ranges) {
+        Set<Point> found = new LinkedHashSet<>();
+        for (PointRange range : ranges) {
+            Map<String, Point> before = new LinkedHashMap<>();
+            for (Owned owned : points) {
+                Point point = owned.point();
+                if (!owned.customerId().equals(customerId) || !point.meterKey().equals(range.meterKey())) {
+                    continue;
+                }
+                if (point.at().isBefore(range.from())) {
+                    before.merge(point.gauge(), point, (a, b) -> a.compareTo(b) > 0 ? a : b);
+                } else if (point.at().isBefore(range.to())) {
+                    found.add(point);
+                }
+            }
+            if (range.carriedIn()) {
+                found.addAll(before.values());
+            }
+        }
+        return List.copyOf(found);
     }
 
     Shard copy() {

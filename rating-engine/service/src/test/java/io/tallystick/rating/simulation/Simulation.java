@@ -7,10 +7,18 @@ import io.tallystick.rating.app.SubscriptionStore.StoredSubscription;
 import io.tallystick.rating.app.Subscriptions;
 import io.tallystick.rating.config.pricebook.SubscriptionCodec;
 import io.tallystick.rating.model.Subscription;
+import io.tallystick.testkit.simulation.Crash;
+import io.tallystick.testkit.simulation.Difference;
+import io.tallystick.testkit.simulation.Fate;
+import io.tallystick.testkit.simulation.Fault;
+import io.tallystick.testkit.simulation.History;
+import io.tallystick.testkit.simulation.Shrunk;
+import io.tallystick.testkit.simulation.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +45,9 @@ final class Simulation {
     private final Instance.Surroundings around;
     private final List<Instance> instances = new ArrayList<>();
     private final Map<Integer, Integer> owners = new TreeMap<>();
+    private final Set<Integer> unaware = new HashSet<>();
+    private final MemoryGroup group;
+    private int lives;
     private Instant end;
     private Instant now = Instant.parse("2026-11-05T00:00:00Z");
 
@@ -59,11 +70,12 @@ final class Simulation {
      * What became of a run.
      *
      * @param digest of everything that happened
-     * @param fenced how often a stale owner was refused
+     * @param fenced how often a stale owner was refused by the store
+     * @param unheard how often a stale owner was refused by the group, and what it published is not read
      * @param readAgain how often a gap was noticed
      * @param injected how often which fault happened
      */
-    record Result(long digest, long fenced, long readAgain, Map<Fault, Long> injected) {}
+    record Result(long digest, long fenced, long unheard, long readAgain, Map<Fault, Long> injected) {}
 
     Simulation(Setting setting) {
         fate = new Fate(setting.seed(), setting.faults());
@@ -73,7 +85,8 @@ final class Simulation {
         corrections = new MemoryCorrections(fate);
         store = new MemoryStore(fate, setting.bugs(), partitions, subscriptions, corrections);
         log = new MemoryLog(fate, setting.bugs(), this::now, partitions);
-        topics = new RatedTopics(fate);
+        group = new MemoryGroup(setting.bugs());
+        topics = new RatedTopics(fate, setting.bugs(), group);
         SubscriptionCodec language = new SubscriptionCodec();
         Announcer announcer = new Announcer(null, subscriptions, corrections, null, null, null, log, watch);
         Subscriptions commands = new Subscriptions(subscriptions, CATALOG, language, announcer, log, this::now);
@@ -84,11 +97,11 @@ final class Simulation {
                 log,
                 topics,
                 store,
-                new HashMap<>(),
+                group,
                 watch,
                 () -> Duration.between(Instant.EPOCH, now).toNanos());
         for (int i = 1 + fate.below(3); i > 0; i--) {
-            instances.add(new Instance(instances.size(), around));
+            instances.add(new Instance(instances.size(), lives++, around));
         }
     }
 
@@ -98,6 +111,21 @@ final class Simulation {
 
     History history() {
         return fate.history();
+    }
+
+    /** As the search for the smallest setting wants it. */
+    Shrunk.Run asRun() {
+        return new Shrunk.Run() {
+            @Override
+            public void toItsEnd() {
+                run();
+            }
+
+            @Override
+            public History history() {
+                return Simulation.this.history();
+            }
+        };
     }
 
     /**
@@ -122,7 +150,7 @@ final class Simulation {
         fate.calm(true);
         rest();
         audit();
-        return new Result(fate.history().digest(), watch.fenced(), watch.readAgain(), fate.injected());
+        return new Result(fate.history().digest(), watch.fenced(), group.refused(), watch.readAgain(), fate.injected());
     }
 
     private void act() {
@@ -197,30 +225,53 @@ final class Simulation {
         if (from != null && from != to) {
             if (fate.strikes(Fault.STALE_OWNER, 2)) {
                 fate.note("stale", partition, from);
+                unaware.add(from);
             } else {
                 fate.strikes(Fault.REBALANCED, 1);
-                if (instances.get(from).believesToOwn(partition)) {
-                    instances.get(from).revoke(partition);
-                }
             }
         }
         give(partition, to);
     }
 
+    /** A new generation of the group, in which a partition is somebody's; whoever was lost to the group does not hear of it. */
     private void give(int partition, int to) {
         owners.put(partition, to);
+        unaware.remove(to);
+        group.begin();
+        tellAll();
         Instance instance = instances.get(to);
-        if (!instance.isAlive()) {
-            return;
+        if (instance.isAlive()) {
+            if (instance.believesToOwn(partition)) {
+                instance.revoke(partition);
+            }
+            instance.assign(partition, firstToRead(partition));
         }
-        if (instance.believesToOwn(partition)) {
-            instance.revoke(partition);
+    }
+
+    private void tellAll() {
+        for (Instance instance : instances) {
+            if (instance.isAlive() && !unaware.contains(instance.number())) {
+                for (int partition : instance.owned()) {
+                    if (owners.get(partition) != instance.number()) {
+                        instance.revoke(partition);
+                    }
+                }
+                instance.join();
+            }
         }
-        instance.assign(partition, firstToRead(partition));
+    }
+
+    /** Whoever was lost to the group learns it, and is a member again. */
+    private void tell() {
+        if (!unaware.isEmpty()) {
+            unaware.clear();
+            group.begin();
+            tellAll();
+        }
     }
 
     private long firstToRead(int partition) {
-        long committed = around.group().getOrDefault(partition, 0L);
+        long committed = group.next(partition);
         if (committed > 0 && fate.strikes(Fault.REDELIVERED, 3)) {
             return fate.below((int) committed);
         }
@@ -230,17 +281,6 @@ final class Simulation {
                     log.end(partition) - 1, store.shard(partition).position.nextOffset() + 1 + fate.below(3));
         }
         return committed;
-    }
-
-    /** Instances learn what they do not own any more. */
-    private void tell() {
-        for (Instance instance : instances) {
-            for (int partition : instance.owned()) {
-                if (owners.get(partition) != instance.number()) {
-                    instance.revoke(partition);
-                }
-            }
-        }
     }
 
     /** The process is killed; another takes its number. */
@@ -255,7 +295,10 @@ final class Simulation {
     private void replaceTheDead() {
         for (int i = 0; i < instances.size(); i++) {
             if (!instances.get(i).isAlive() && !instances.get(i).isBusy()) {
-                instances.set(i, new Instance(i, around));
+                instances.set(i, new Instance(i, lives++, around));
+                unaware.remove(i);
+                group.begin();
+                tellAll();
                 for (int partition = 0; partition < log.partitions(); partition++) {
                     if (owners.get(partition) == i) {
                         give(partition, i);

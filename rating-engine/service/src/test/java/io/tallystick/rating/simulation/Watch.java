@@ -5,6 +5,8 @@ import io.tallystick.rating.app.Parked;
 import io.tallystick.rating.app.Position;
 import io.tallystick.rating.app.RatingMonitor;
 import io.tallystick.rating.app.StaleOwnerException;
+import io.tallystick.testkit.simulation.Difference;
+import io.tallystick.testkit.simulation.Trouble;
 import java.time.Duration;
 import java.util.List;
 

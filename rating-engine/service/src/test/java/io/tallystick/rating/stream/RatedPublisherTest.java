@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A mark says that everything before it is published; only whoever has published everything before may move it. */
@@ -27,7 +29,12 @@ class RatedPublisherTest {
     private final Map<Integer, Long> marks = new HashMap<>();
     private final AtomicLong time = new AtomicLong();
     private final StepwisePublisher publisher =
-            new StepwisePublisher(new Acknowledging(), marks::putAll, () -> time.addAndGet(10_000_000_000L));
+            new StepwisePublisher(_ -> new Acknowledging(), marks::putAll, () -> time.addAndGet(10_000_000_000L));
+
+    @BeforeEach
+    void is_a_member_of_the_group() {
+        publisher.member(new ConsumerGroupMetadata("rating-engine", 1, "member", Optional.empty()));
+    }
 
     @Test
     void what_an_owner_hands_over_is_marked_when_it_is_acknowledged() {

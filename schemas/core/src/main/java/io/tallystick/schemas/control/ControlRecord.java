@@ -11,7 +11,20 @@ import java.time.Instant;
 public sealed interface ControlRecord {
     /** The value of the header. */
     @JsonIgnore
-    String kind();
+    default String kind() {
+        return switch (this) {
+            case SealRequested _ -> SealRequested.KIND;
+            case CustomerChanged _ -> CustomerChanged.KIND;
+            case PeriodsDue _ -> PeriodsDue.KIND;
+            case UsageCorrected _ -> UsageCorrected.KIND;
+            case SubscriptionRetried _ -> SubscriptionRetried.KIND;
+            case UsageReplayed _ -> UsageReplayed.KIND;
+            case BackfillDecided _ -> BackfillDecided.KIND;
+            case DoorCounted _ -> DoorCounted.KIND;
+            case LinesCountRequested _ -> LinesCountRequested.KIND;
+            case LinesCollected _ -> LinesCollected.KIND;
+        };
+    }
 
     /**
      * The barrier of a close (DESIGN section 5), one in every partition: what stands before it is in.
@@ -31,11 +44,6 @@ public sealed interface ControlRecord {
 
         /** The header value of a barrier. */
         public static final String KIND = "seal-requested";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     /**
@@ -48,11 +56,6 @@ public sealed interface ControlRecord {
     record CustomerChanged(String customerId, String changeId) implements ControlRecord {
         /** The header value of a change. */
         public static final String KIND = "customer-changed";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     /**
@@ -63,11 +66,6 @@ public sealed interface ControlRecord {
     record PeriodsDue(Instant asOf) implements ControlRecord {
         /** The header value of passing time. */
         public static final String KIND = "periods-due";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     /**
@@ -80,11 +78,6 @@ public sealed interface ControlRecord {
     record UsageCorrected(String customerId, String correctionId) implements ControlRecord {
         /** The header value of a correction. */
         public static final String KIND = "usage-corrected";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     /**
@@ -98,11 +91,6 @@ public sealed interface ControlRecord {
     record SubscriptionRetried(String customerId, String subscriptionId, String requestId) implements ControlRecord {
         /** The header value of another try. */
         public static final String KIND = "subscription-retried";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     /**
@@ -114,11 +102,6 @@ public sealed interface ControlRecord {
     record UsageReplayed(String replayId) implements ControlRecord {
         /** The header value of a replay. */
         public static final String KIND = "usage-replayed";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     /**
@@ -130,11 +113,6 @@ public sealed interface ControlRecord {
     record BackfillDecided(String backfillId) implements ControlRecord {
         /** The header value of a decision on a backfill. */
         public static final String KIND = "backfill-decided";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     /**
@@ -164,11 +142,6 @@ public sealed interface ControlRecord {
             implements ControlRecord {
         /** The header value of a door's counts. */
         public static final String KIND = "door-counted";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     /**
@@ -180,11 +153,6 @@ public sealed interface ControlRecord {
     record LinesCountRequested(Instant askedAt) implements ControlRecord {
         /** The header value of such a request. */
         public static final String KIND = "lines-count-requested";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     /**
@@ -201,10 +169,5 @@ public sealed interface ControlRecord {
             implements ControlRecord {
         /** The header value of such an answer. */
         public static final String KIND = "lines-collected";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Value of {@code usage.rated}: the whole present state of one rated line, never a difference, so that redelivery is harmless. A
- * reader keeps the state with the highest revision.
+ * Value of {@code usage.rated}: the whole present state of one rated line, never a difference, so that redelivery is harmless. The
+ * last state that a reader of committed records meets is the newest; the revision orders states where they come by other ways.
  *
  * @param id derived from what the line is (subscription, charge, service period, dimension group, kind), 32 hex digits
  * @param revision position in the log of the last record that changed the line, plus one; it only grows

@@ -8,7 +8,7 @@ import java.util.Map;
 public enum Topic {
     /** CloudEvents of customers and the control records that must be seen in their order; key: customer id. */
     USAGE_EVENTS("usage.events", "metering-ingest", Keyed.BY_CUSTOMER, Map.of("retention.ms", days(90))),
-    /** {@code RatedLine} as absolute state with a revision, {@code Sealed} and {@code Progress}; key: line id. */
+    /** {@code RatedLine} as absolute state with a revision, {@code Sealed} and {@code Progress}, in transactions; key: line id. */
     USAGE_RATED("usage.rated", "rating-engine", Keyed.BY_LINE, Map.of("cleanup.policy", "compact")),
     /** Events that were read from the log but could not be accepted, as they came; key: customer id where known. */
     USAGE_REJECTED("usage.rejected", "rating-engine", Keyed.BY_CUSTOMER, Map.of("retention.ms", days(90))),

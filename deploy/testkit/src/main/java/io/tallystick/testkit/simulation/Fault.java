@@ -1,7 +1,7 @@
-package io.tallystick.rating.simulation;
+package io.tallystick.testkit.simulation;
 
 /** What can go wrong at a step. */
-enum Fault {
+public enum Fault {
     /** The process is gone; nothing of its memory is left. */
     CRASH,
     /** The connection to the database or to the broker is lost; nothing was done. */

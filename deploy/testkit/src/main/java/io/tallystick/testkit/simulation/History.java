@@ -1,10 +1,10 @@
-package io.tallystick.rating.simulation;
+package io.tallystick.testkit.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** What happened, step by step. Two runs with the same digest went the same way. */
-final class History {
+public final class History {
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
     private final List<Step> steps = new ArrayList<>();
@@ -18,9 +18,10 @@ final class History {
     }
 
     /** No number. */
-    static final long NONE = Long.MIN_VALUE;
+    public static final long NONE = Long.MIN_VALUE;
 
-    void note(int depth, String what, long a, long b) {
+    /** One more step. */
+    public void note(int depth, String what, long a, long b) {
         steps.add(new Step(depth, what, a, b));
         mix(what.hashCode());
         mix(a);
@@ -31,12 +32,13 @@ final class History {
         digest = Long.rotateLeft(digest ^ value, 27) * PRIME;
     }
 
-    long digest() {
+    /** The same for two runs that went the same way. */
+    public long digest() {
         return digest;
     }
 
     /** The last steps, one a line. */
-    String last(int count) {
+    public String last(int count) {
         StringBuilder text = new StringBuilder();
         int from = Math.max(0, steps.size() - count);
         if (from > 0) {

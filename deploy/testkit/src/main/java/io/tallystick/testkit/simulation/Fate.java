@@ -1,4 +1,4 @@
-package io.tallystick.rating.simulation;
+package io.tallystick.testkit.simulation;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Decides everything that is left to chance, from one seed, and writes it down. */
-final class Fate {
+public final class Fate {
     /** So deep others may act in the middle of an action. */
     private static final int DEEPEST = 2;
 
@@ -26,7 +26,7 @@ final class Fate {
     private int depth;
 
     /** A fate in which only {@code allowed} faults happen. */
-    Fate(long seed, Set<Fault> allowed) {
+    public Fate(long seed, Set<Fault> allowed) {
         this.random = new Random(seed * 0x5DEECE66DL + 11);
         this.allowed = allowed.isEmpty() ? EnumSet.noneOf(Fault.class) : EnumSet.copyOf(allowed);
         this.crashes = random.nextInt(4);
@@ -35,12 +35,12 @@ final class Fate {
     }
 
     /** Who acts while somebody else is in the middle of something. */
-    void others(Runnable act) {
+    public void others(Runnable act) {
         others = act;
     }
 
     /** Does something as a process that may end meanwhile, because another thread of it met its end. */
-    void as(BooleanSupplier alive, Runnable work) {
+    public void as(BooleanSupplier alive, Runnable work) {
         BooleanSupplier before = process;
         process = alive;
         try {
@@ -51,33 +51,37 @@ final class Fate {
     }
 
     /** From now on faults happen, or none. */
-    void calm(boolean now) {
+    public void calm(boolean now) {
         calm = now;
     }
 
-    boolean isCalm() {
+    /** Whether no fault happens now. */
+    public boolean isCalm() {
         return calm;
     }
 
     /** How deep in the middle of others' actions this is. */
-    int depth() {
+    public int depth() {
         return depth;
     }
 
-    int below(int bound) {
+    /** A number from 0 on, below {@code bound}. */
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    boolean oneIn(int times) {
+    /** Yes, once in so many times. */
+    public boolean oneIn(int times) {
         return random.nextInt(times) == 0;
     }
 
-    <T> T oneOf(List<T> choices) {
+    /** One of them. */
+    public <T> T oneOf(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
     /** Whether a fault happens now, once in so many times. */
-    boolean strikes(Fault fault, int oneIn) {
+    public boolean strikes(Fault fault, int oneIn) {
         if (calm || random.nextInt(oneIn) != 0 || !allowed.contains(fault)) {
             return false;
         }
@@ -86,13 +90,13 @@ final class Fate {
     }
 
     /** Notes a fault that came about by itself. */
-    void counted(Fault fault) {
+    public void counted(Fault fault) {
         injected.merge(fault, 1L, Long::sum);
         note("! " + fault, History.NONE, History.NONE);
     }
 
     /** A step of a process: it may crash, lose its connection, or others may act before it goes on. */
-    void step(String where) {
+    public void step(String where) {
         if (calm) {
             return;
         }
@@ -121,20 +125,23 @@ final class Fate {
         }
     }
 
-    void note(String what, long a, long b) {
+    /** Writes a step down, with two numbers or {@link History#NONE}. */
+    public void note(String what, long a, long b) {
         history.note(depth, what, a, b);
     }
 
-    void note(String what) {
+    /** Writes a step down. */
+    public void note(String what) {
         history.note(depth, what, History.NONE, History.NONE);
     }
 
-    History history() {
+    /** What has happened. */
+    public History history() {
         return history;
     }
 
     /** How often which fault happened. */
-    Map<Fault, Long> injected() {
+    public Map<Fault, Long> injected() {
         return injected;
     }
 }
