@@ -115,7 +115,8 @@ public final class Torture {
         if (options.course() == Course.CRASH_POINTS) {
             options.crashes().stream()
                     .filter(asked -> !incidents.crashes().containsKey(asked.point()))
-                    .forEach(asked -> missing.add("no process ended at " + asked.point().label()));
+                    .forEach(asked ->
+                            missing.add("no process ended at " + asked.point().label()));
             return missing;
         }
         EnumSet.allOf(Fault.class).stream()
