@@ -45,7 +45,7 @@ final class RawLog {
                 "acks", "all",
                 "linger.ms", "5",
                 "batch.size", "131072",
-                "compression.type", "lz4");
+                "compression.type", "none");
         AtomicReference<Exception> failure = new AtomicReference<>();
         long position = from;
         try (KafkaProducer<byte[], byte[]> producer =

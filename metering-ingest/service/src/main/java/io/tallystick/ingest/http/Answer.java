@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What the sender reads: how many events were accepted, and of each refused one why.
@@ -42,6 +43,12 @@ record Answer(int status, String mediaType, byte[] body) {
     static Answer of(Examined examined, Listing listing) {
         boolean nothing = examined.entries().isEmpty() && examined.refused() > 0;
         boolean withAccepted = listing.withAccepted(examined.verdicts().size());
+        if (!withAccepted && examined.refused() == 0) {
+            return new Answer(
+                    202,
+                    MediaType.APPLICATION_JSON,
+                    allAccepted(examined.entries().size()));
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(
                 256 + 64 * (withAccepted ? examined.verdicts().size() : examined.refused()));
         try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
@@ -52,9 +59,7 @@ record Answer(int status, String mediaType, byte[] body) {
             json.writeNumberField("accepted", examined.entries().size());
             json.writeNumberField("refused", examined.refused());
             json.writeArrayFieldStart("results");
-            if (withAccepted || examined.refused() > 0) {
-                writeVerdicts(json, examined, withAccepted);
-            }
+            writeVerdicts(json, examined, withAccepted);
             json.writeEndArray();
             json.writeEndObject();
         } catch (IOException impossible) {
@@ -84,6 +89,11 @@ record Answer(int status, String mediaType, byte[] body) {
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problems.MEDIA_TYPE)
                 .end(Buffer.buffer(Json.bytes(problem)));
+    }
+
+    /** What nearly every answer to senders that ask for refused events alone says. */
+    private static byte[] allAccepted(int events) {
+        return ("{\"accepted\":" + events + ",\"refused\":0,\"results\":[]}").getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void writeProblem(JsonGenerator json, Examined examined) throws IOException {

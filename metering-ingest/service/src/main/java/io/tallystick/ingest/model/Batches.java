@@ -10,9 +10,12 @@ import java.util.List;
  * good one reaches the log byte by byte as it came.
  */
 public final class Batches {
+    /** Of an event, rather less: room for a few too many costs less than growing. */
+    private static final int USUAL_BYTES = 200;
+
     private final byte[] body;
     private final int most;
-    private final List<byte[]> events = new ArrayList<>();
+    private final List<byte[]> events;
     /** Which of the brackets that are open are braces. */
     private final BitSet braces = new BitSet();
 
@@ -21,6 +24,7 @@ public final class Batches {
     private Batches(byte[] body, int most) {
         this.body = body;
         this.most = most;
+        this.events = new ArrayList<>(Math.min(most, body.length / USUAL_BYTES + 1));
     }
 
     /**

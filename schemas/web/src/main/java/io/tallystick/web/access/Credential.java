@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /**
  * A credential {@code tk_<id>_<secret>}: an id of 16 lower-case letters and digits and a secret of 256 random bits as 52 such
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
  * @param secret what proves it
  */
 public record Credential(String id, String secret) {
-    private static final Pattern FORM = Pattern.compile("tk_([a-z0-9]{16})_([a-z0-9]{52})");
+    private static final String PREFIX = "tk_";
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int ID_LENGTH = 16;
     private static final int SECRET_LENGTH = 52;
@@ -28,14 +27,29 @@ public record Credential(String id, String secret) {
 
     /** The credential that {@code text} spells, empty if it does not have the form. */
     public static Optional<Credential> parse(String text) {
-        return Optional.of(FORM.matcher(text))
-                .filter(java.util.regex.Matcher::matches)
-                .map(parts -> new Credential(parts.group(1), parts.group(2)));
+        if (text.length() != PREFIX.length() + ID_LENGTH + 1 + SECRET_LENGTH
+                || !text.startsWith(PREFIX)
+                || text.charAt(PREFIX.length() + ID_LENGTH) != '_') {
+            return Optional.empty();
+        }
+        String id = text.substring(PREFIX.length(), PREFIX.length() + ID_LENGTH);
+        String secret = text.substring(text.length() - SECRET_LENGTH);
+        return isPlain(id) && isPlain(secret) ? Optional.of(new Credential(id, secret)) : Optional.empty();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What a client sends: {@code Authorization: Bearer tk_…}. */
     public String text() {
-        return "tk_" + id + "_" + secret;
+        return PREFIX + id + "_" + secret;
     }
 
     /** SHA-256 of {@link #text()}, 64 hex digits: the {@code hash} of an {@link io.tallystick.schemas.access.AccessKey}. */
