@@ -27,6 +27,8 @@ final class BrokerSettings {
         settings.setProperty("transaction.state.log.replication.factor", "1");
         settings.setProperty("transaction.state.log.min.isr", "1");
         settings.setProperty("transaction.state.log.num.partitions", "12");
+        // A round of a process that is gone holds readers up until its time is over; nobody waits longer than that.
+        settings.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
         settings.setProperty("share.coordinator.state.topic.min.isr", "1");
         // Nobody else is going to join the group: consumers need not wait for them.
