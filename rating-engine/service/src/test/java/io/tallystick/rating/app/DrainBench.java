@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.UUID;
 
 /**
- * How fast one owner drains its partition into a real PostgreSQL: {@code DrainBench [events] [customers] [unit] [owners]}. Bounded by its
- * arguments, on the loopback interface alone. It prints its conditions and checks the ledger afterwards.
+ * How fast one owner drains its partition into a real PostgreSQL: {@code DrainBench [events] [customers] [unit] [repeats] [ids]}, where
+ * {@code repeats} of a thousand events repeat any earlier one, and {@code random} ids do not grow with time. Bounded by its arguments, on
+ * the loopback interface alone. It prints its conditions and checks the ledger afterwards.
  */
 final class DrainBench {
     private DrainBench() {}
@@ -26,8 +28,9 @@ final class DrainBench {
             }
             world.run();
             world.setNow(Instant.parse("2026-11-30T00:00:00Z"));
-            List<LogRecord.Usage> usage = usage(events, customers, world.log().size());
-            world.log().addAll(usage);
+            int repeats = argument(arguments, 3, 0);
+            boolean randomIds = arguments.length > 4 && arguments[4].equals("random");
+            world.log().addAll(usage(events, customers, world.log().size(), repeats, randomIds));
             WorldOwner owner = world.owner();
             for (int round = 0; world.position().nextOffset() < world.log().size(); round++) {
                 long start = System.nanoTime();
@@ -49,8 +52,10 @@ final class DrainBench {
             }
             Ledger ledger = world.position().ledger();
             System.out.println("cores " + Runtime.getRuntime().availableProcessors() + ", customers " + customers
-                    + ", unit " + unit + ", ledger " + ledger);
-            if (ledger.rated() != events || ledger.difference() != 0) {
+                    + ", unit " + unit + ", repeats of a thousand " + repeats + ", ids "
+                    + (randomIds ? "random" : "ordered") + ", ledger " + ledger);
+            boolean complete = ledger.rated() + ledger.duplicate() == events;
+            if (!complete || ledger.rated() != world.count("event") || ledger.difference() != 0) {
                 throw new IllegalStateException("the ledger is wrong");
             }
         }
@@ -64,7 +69,7 @@ final class DrainBench {
         }
         world.run();
         world.setNow(Instant.parse("2026-11-30T00:00:00Z"));
-        world.log().addAll(usage(events, customers, world.log().size()));
+        world.log().addAll(usage(events, customers, world.log().size(), 0, false));
         WorldOwner owner = world.owner();
         while (world.position().nextOffset() < world.log().size()) {
             owner.unit(unit);
@@ -84,24 +89,31 @@ final class DrainBench {
         return arguments.length > at ? Integer.parseInt(arguments[at]) : otherwise;
     }
 
-    private static List<LogRecord.Usage> usage(int events, int customers, int from) {
+    private static List<LogRecord.Usage> usage(
+            int events, int customers, int from, int repeats, boolean randomIds) {
         Random random = new Random(7);
         List<LogRecord.Usage> usage = new ArrayList<>(events);
         Instant received = Instant.parse("2026-11-30T00:00:00Z");
         for (int i = 0; i < events; i++) {
+            if (i > 0 && random.nextInt(1_000) < repeats) {
+                LogRecord.Usage before = usage.get(random.nextInt(i));
+                usage.add(new LogRecord.Usage(from + i, received, before.key(), before.event()));
+                continue;
+            }
+            long id = randomIds ? random.nextLong() : i;
             String customer = "customer-" + random.nextInt(customers);
             Instant time = World.NOVEMBER.plus(Duration.ofMillis(random.nextLong(2_500_000_000L)));
             String json = random.nextInt(10) < 7
                     ? event(
                             customer,
                             "io.tallystick.mcp.tool-call.v1",
-                            i,
+                            id,
                             time,
                             "{\"tool\":\"search\",\"outcome\":\"ok\"," + "\"model\":\"m" + random.nextInt(5) + "\"}")
                     : event(
                             customer,
                             "io.tallystick.compute.v1",
-                            i,
+                            id,
                             time,
                             "{\"seconds\":\"" + random.nextInt(100) + ".25\",\"accelerator\":\""
                                     + (random.nextBoolean() ? "gpu" : "cpu") + "\"}");
@@ -110,8 +122,8 @@ final class DrainBench {
         return usage;
     }
 
-    private static String event(String customer, String type, int id, Instant time, String data) {
-        return "{\"specversion\":\"1.0\",\"id\":\"0192f0c1-77aa-7bbb-8ccc-" + String.format(Locale.ROOT, "%012d", id)
+    private static String event(String customer, String type, long id, Instant time, String data) {
+        return "{\"specversion\":\"1.0\",\"id\":\"" + new UUID(id * 0x10000, id)
                 + "\",\"source\":\"https://mcp.example.com/servers/eu-1\",\"type\":\"" + type + "\",\"subject\":\""
                 + customer + "\",\"time\":\"" + time + "\",\"data\":" + data + "}";
     }
