@@ -20,6 +20,8 @@ public enum Disposition {
     /** Replaced by an amended one. */
     SUPERSEDED;
 
+    private final String code = name().toLowerCase(Locale.ROOT);
+
     /** How an event ends that belongs to {@code attributed}. */
     static Disposition of(Attributed attributed) {
         return switch (attributed) {
@@ -35,6 +37,6 @@ public enum Disposition {
 
     /** The word on the wire and in the database, such as {@code rated}. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 }

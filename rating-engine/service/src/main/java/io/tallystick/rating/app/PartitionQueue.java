@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
@@ -66,7 +67,7 @@ final class PartitionQueue {
     private void dropWhile(LongPredicate unwanted) {
         int dropped = 0;
         while (first() != null && unwanted.test(first().offset())) {
-            jumps.remove(read.poll().offset());
+            forgetJump(read.poll().offset());
             dropped++;
         }
         intake.release(dropped);
@@ -82,18 +83,29 @@ final class PartitionQueue {
         load(limit);
         List<LogRecord.Usage> run = new ArrayList<>(Math.min(limit, read.size()));
         Set<String> keys = new HashSet<>();
+        String last = null;
         for (LogRecord record : read) {
-            boolean unsure = !run.isEmpty() && jumps.contains(record.offset());
+            boolean unsure = !jumps.isEmpty() && !run.isEmpty() && jumps.contains(record.offset());
             if (run.size() == limit || unsure || !(record instanceof LogRecord.Usage usage)) {
                 break;
             }
-            keys.add(usage.key());
+            if (run.isEmpty() || !Objects.equals(last, usage.key())) {
+                last = usage.key();
+                keys.add(last);
+            }
             if (keys.size() > customers) {
                 break;
             }
             run.add(usage);
         }
         return run;
+    }
+
+    /** There are hardly ever any. */
+    private void forgetJump(long offset) {
+        if (!jumps.isEmpty()) {
+            jumps.remove(offset);
+        }
     }
 
     /** Only the worker touches {@link #read}; whoever adds touches {@link #arrived} only. */

@@ -119,7 +119,7 @@ final class UsageUnit {
                 : candidates.stream()
                         .filter(candidate -> !repeated.containsKey(candidate.offset()))
                         .toList();
-        fresh.forEach(candidate -> count(candidate.disposition(), 1));
+        countFresh(fresh);
         apply(fresh);
         countAgainstLimits(fresh);
         staged.forEach(unit.tx().backfills()::stage);
@@ -157,6 +157,15 @@ final class UsageUnit {
             unit.recent().surprised();
         }
         return asked;
+    }
+
+    private void countFresh(List<Candidate> fresh) {
+        long rated = 0;
+        for (Candidate candidate : fresh) {
+            rated += candidate.disposition() == Disposition.RATED ? 1 : 0;
+        }
+        count(Disposition.RATED, rated);
+        count(Disposition.UNMATCHED, fresh.size() - rated);
     }
 
     private static Set<String> customers(List<Read> run) {
@@ -204,10 +213,10 @@ final class UsageUnit {
         } catch (RefusedException refused) {
             return refused.refusal();
         }
-        return sound.event()
-                .backfill()
-                .flatMap(id -> BackfillPlace.refusal(backfill(id), sound.event()))
-                .orElse(null);
+        Optional<String> backfill = sound.event().backfill();
+        return backfill.isEmpty()
+                ? null
+                : BackfillPlace.refusal(backfill(backfill.get()), sound.event()).orElse(null);
     }
 
     private Optional<BackfillPlace> backfill(String id) {
@@ -293,7 +302,9 @@ final class UsageUnit {
                 points.computeIfAbsent(candidate.sound().event().customerId(), _ -> new ArrayList<>())
                         .addAll(ofEvent);
             }
-            contributions(candidate).forEach(it -> touched.add(it.series()));
+            for (Contribution contribution : contributions(candidate)) {
+                touched.add(contribution.series());
+            }
         }
         unit.read(touched.stream().map(SeriesKey::period).collect(Collectors.toSet()));
         if (!points.isEmpty()) {
@@ -324,10 +335,8 @@ final class UsageUnit {
             unit.open(customer, contributions.getFirst().at(), changedAt(candidate));
         }
         for (Contribution contribution : contributions) {
-            boolean isNew = contribution
-                    .uniqueValue()
-                    .map(value -> values.remove(seen(contribution, value)))
-                    .orElse(false);
+            Optional<String> value = contribution.uniqueValue();
+            boolean isNew = value.isPresent() && values.remove(seen(contribution, value.get()));
             unit.fold(contribution, isNew, changedAt(candidate));
             if (!points.isEmpty()) {
                 unit.remember(contribution.series(), points);
@@ -343,16 +352,20 @@ final class UsageUnit {
         Set<SeenValue> asked = new LinkedHashSet<>();
         for (Candidate candidate : fresh) {
             for (Contribution contribution : contributions(candidate)) {
-                contribution.uniqueValue().ifPresent(value -> {
-                    PeriodBook book = unit.period(contribution.series().period());
-                    if (!book.hasSeen(contribution.series(), value)) {
-                        asked.add(seen(contribution, value));
-                        book.saw(contribution.series(), value);
-                    }
-                });
+                if (contribution.uniqueValue().isPresent()) {
+                    askFor(contribution, contribution.uniqueValue().get(), asked);
+                }
             }
         }
         return asked.isEmpty() ? asked : new LinkedHashSet<>(unit.tx().addValues(asked));
+    }
+
+    private void askFor(Contribution contribution, String value, Set<SeenValue> asked) {
+        PeriodBook book = unit.period(contribution.series().period());
+        if (!book.hasSeen(contribution.series(), value)) {
+            asked.add(seen(contribution, value));
+            book.saw(contribution.series(), value);
+        }
     }
 
     private static SeenValue seen(Contribution contribution, String value) {

@@ -25,6 +25,7 @@ public final class Timeline {
     private final Catalogue catalogue;
     private final List<History> histories;
     private final List<Allowances> allowances;
+    private final boolean limits;
     private final Map<PeriodKey, Optional<PeriodView>> views = new ConcurrentHashMap<>();
     private final Map<String, PeriodView> recent = new ConcurrentHashMap<>();
 
@@ -33,6 +34,7 @@ public final class Timeline {
         this.catalogue = catalogue;
         this.histories = histories;
         this.allowances = Allowances.of(histories);
+        this.limits = allowances.stream().anyMatch(Allowances::limits);
     }
 
     /**
@@ -176,7 +178,7 @@ public final class Timeline {
 
     /** Whether any plan of any subscription limits metered usage. */
     public boolean hasLimits() {
-        return allowances.stream().anyMatch(Allowances::limits);
+        return limits;
     }
 
     /** The spans in which usage of a meter at an instant is counted against limits; those of paused subscriptions are none. */

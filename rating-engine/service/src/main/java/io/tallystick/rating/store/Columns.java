@@ -31,7 +31,29 @@ final class Columns<T> {
     }
 
     Columns<T> time(Function<T, Instant> column) {
-        return add(OffsetDateTime.class, row -> utc(column.apply(row)));
+        return add(OffsetDateTime.class, new Times<>(column));
+    }
+
+    /** Rows that came together, or belong to one period, share the object of their time: then they share the column's, too. */
+    private static final class Times<T> implements Function<T, OffsetDateTime> {
+        private final Function<T, Instant> column;
+        private Instant last;
+        private OffsetDateTime utc;
+
+        Times(Function<T, Instant> column) {
+            this.column = column;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // another object is only converted once more
+        public OffsetDateTime apply(T row) {
+            Instant instant = column.apply(row);
+            if (instant != last) {
+                last = instant;
+                utc = utc(instant);
+            }
+            return utc;
+        }
     }
 
     Columns<T> hash(Function<T, Hash128> column) {

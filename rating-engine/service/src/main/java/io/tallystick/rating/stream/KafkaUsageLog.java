@@ -40,6 +40,7 @@ class KafkaUsageLog implements UsageLog {
         Map<String, Object> settings = new HashMap<>(consumer().configuration());
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.remove(ConsumerConfig.CLIENT_ID_CONFIG);
+        settings.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         TopicPartition place = place(partition);

@@ -14,8 +14,8 @@ import io.tallystick.schemas.control.ControlRecord.UsageCorrected;
 import io.tallystick.schemas.control.ControlRecord.UsageReplayed;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.topics.Header;
+import io.tallystick.schemas.usage.Words;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,24 +35,28 @@ final class RecordReader {
 
     static List<LogRecord> read(List<ConsumerRecord<byte[], byte[]>> records) {
         List<LogRecord> read = new ArrayList<>(records.size());
+        Instant receivedAt = Instant.EPOCH;
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            read.add(read(record));
+            // Records wait by the ten thousand, and those that came together have one timestamp.
+            if (receivedAt.toEpochMilli() != record.timestamp()) {
+                receivedAt = Instant.ofEpochMilli(record.timestamp());
+            }
+            read.add(read(record, receivedAt));
         }
         return read;
     }
 
-    private static LogRecord read(ConsumerRecord<byte[], byte[]> record) {
-        Instant receivedAt = Instant.ofEpochMilli(record.timestamp());
+    private static LogRecord read(ConsumerRecord<byte[], byte[]> record, Instant receivedAt) {
         byte[] value = record.value() == null ? NOTHING : record.value();
         org.apache.kafka.common.header.Header control = record.headers().lastHeader(Header.CONTROL);
         if (control != null) {
-            Optional<ControlRecord> command = command(text(control.value()), value, record);
+            Optional<ControlRecord> command = command(Words.utf8(control.value()), value, record);
             if (command.isPresent()) {
                 return new LogRecord.Control(record.offset(), receivedAt, command.get());
             }
         }
         byte[] event = BinaryMode.isUsedBy(record.headers()) ? BinaryMode.structured(record.headers(), value) : value;
-        return new LogRecord.Usage(record.offset(), receivedAt, text(record.key()), event);
+        return new LogRecord.Usage(record.offset(), receivedAt, Words.utf8(record.key()), event);
     }
 
     private static Optional<ControlRecord> command(String kind, byte[] value, ConsumerRecord<byte[], byte[]> record) {
@@ -76,9 +80,5 @@ final class RecordReader {
                     kind, record.offset(), record.partition(), unreadable.getMessage());
             return Optional.empty();
         }
-    }
-
-    private static String text(byte[] bytes) {
-        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 }

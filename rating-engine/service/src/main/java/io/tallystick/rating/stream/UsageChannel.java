@@ -20,8 +20,8 @@ import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * The way of polled batches to the owners of their partitions. It asks for the next batch when the pipeline has room; batches are
- * neither acknowledged nor refused here, because what is done stands in the database.
+ * The way of polled batches to the owners of their partitions, as {@link PollSlices} made them. It asks for the next batch when the
+ * pipeline has room; batches are neither acknowledged nor refused here, because what is done stands in the database.
  */
 @ApplicationScoped
 @Identifier(UsageChannel.NAME)
@@ -39,15 +39,13 @@ class UsageChannel implements KafkaConsumerRebalanceListener {
     @Incoming(NAME)
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     CompletionStage<Void> consume(KafkaRecordBatch<byte[], byte[]> batch) {
-        @SuppressWarnings("unchecked") // the deserializers of the channel are those of bytes
-        ConsumerRecords<byte[], byte[]> records =
-                (ConsumerRecords<byte[], byte[]>) batch.getMetadata(IncomingKafkaRecordBatchMetadata.class)
-                        .orElseThrow()
-                        .getRecords();
+        ConsumerRecords<?, ?> slices = batch.getMetadata(IncomingKafkaRecordBatchMetadata.class)
+                .orElseThrow()
+                .getRecords();
         CompletionStage<Void> room = CompletableFuture.completedFuture(null);
-        for (TopicPartition partition : records.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> slice = records.records(partition);
-            room = pipeline.offer(partition.partition(), slice.size(), () -> RecordReader.read(slice));
+        for (ConsumerRecord<?, ?> slice : slices) {
+            List<ConsumerRecord<byte[], byte[]>> records = PollSlices.records(slice);
+            room = pipeline.offer(slice.partition(), records.size(), () -> RecordReader.read(records));
         }
         return room;
     }

@@ -23,6 +23,11 @@ final class PlainData extends EventData {
     private final int[] fields;
     private final int places;
 
+    /** The last quantity that was asked for: the rules of a meter and its charges ask for the same one. */
+    private Asked last;
+
+    private record Asked(String pointer, BigDecimal quantity) {}
+
     /**
      * A payload.
      *
@@ -73,6 +78,15 @@ final class PlainData extends EventData {
 
     @Override
     BigDecimal quantity(String pointer) {
+        Asked known = last;
+        if (known == null || !known.pointer.equals(pointer)) {
+            known = new Asked(pointer, read(pointer));
+            last = known;
+        }
+        return known.quantity;
+    }
+
+    private BigDecimal read(String pointer) {
         int field = isName(pointer) ? find(pointer) : -1;
         if (field < 0 || bytes[valueStart(field)] != '"') {
             return new TreeData(tree()).quantity(pointer);

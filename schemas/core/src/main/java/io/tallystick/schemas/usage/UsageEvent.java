@@ -46,7 +46,7 @@ public record UsageEvent(
      * {@code {"a":1,"b":2.0}} and {@code {"b":2,"a":1.00}} are the same content.
      */
     public Hash128 content() {
-        return Hash128.of(type, occurredAt.toString(), data.canonical());
+        return Hash128.of(type, EventTime.text(occurredAt), data.canonical());
     }
 
     /** The value at a JSON pointer into {@code data}, as text; empty if it is absent, null, an object or an array. */

@@ -8,12 +8,25 @@ import java.util.Arrays;
  * of another that happens to share its slot. Safe among threads without a lock, because a text is immutable and any of two equal ones
  * will do.
  */
-final class Words {
+public final class Words {
     private static final int SLOTS = 4_096;
     private static final int LONGEST = 64;
     private static final Known[] KNOWN = new Known[SLOTS];
 
     private Words() {}
+
+    /** The text of UTF-8 bytes, null for none. */
+    public static String utf8(byte[] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        for (byte one : bytes) {
+            if (one < 0) {
+                return new String(bytes, StandardCharsets.UTF_8);
+            }
+        }
+        return of(bytes, 0, bytes.length);
+    }
 
     /** The text of ASCII bytes. */
     static String of(byte[] bytes, int from, int to) {
