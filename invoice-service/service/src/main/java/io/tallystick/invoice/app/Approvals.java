@@ -35,7 +35,12 @@ final class Approvals {
     static List<String> waitingFor(CloseView view, BigDecimal limit) {
         List<String> reasons = new ArrayList<>();
         switch (view.state()) {
-            case "planned" -> reasons.add("It is planned and waits to be started.");
+            case "planned" -> {
+                reasons.add("It is planned and waits to be started.");
+                if (view.verify() != null) {
+                    reasons.add("Every line is computed again from the stored events before it goes on.");
+                }
+            }
             case "sealing" -> {
                 if (!view.differences().isEmpty()) {
                     reasons.add("What was received, rated and collected differs; it goes on by itself once it agrees"

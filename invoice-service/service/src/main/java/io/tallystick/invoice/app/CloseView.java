@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param requestedBy the access key that asked
  * @param startedAt when it was asked for
  * @param drive auto or manual: whether it goes on by itself where the policy lets it
+ * @param verify {@code full} if every line has to be computed again before it goes on, otherwise absent
  * @param waitingFor what it waits for, in plain sentences; empty if it goes on by itself
  * @param partitions how many partitions have answered the barrier
  * @param lines lines that belong to it, as far as partitions have answered
@@ -48,6 +49,7 @@ public record CloseView(
         String requestedBy,
         Instant startedAt,
         String drive,
+        String verify,
         List<String> waitingFor,
         Partitions partitions,
         long lines,
@@ -86,6 +88,7 @@ public record CloseView(
                 requestedBy,
                 startedAt,
                 drive,
+                verify,
                 reasons,
                 partitions,
                 lines,

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  */
 public final class Closes {
     private static final int LONGEST_REASON = 1_000;
+    private static final int MOST_CUSTOMERS = 10_000;
 
     private final CloseStore store;
     private final Uuid7 ids;
@@ -247,7 +248,9 @@ public final class Closes {
                 throw refused(
                         409,
                         "exceptions_open",
-                        facts.open() + " exceptions are open; mend them or waive them by name",
+                        facts.open() == 1
+                                ? "1 exception is open; mend it or waive it by name"
+                                : facts.open() + " exceptions are open; mend them or waive them by name",
                         "/openExceptions",
                         Long.toString(facts.open()),
                         "has to be 0");
@@ -290,6 +293,44 @@ public final class Closes {
                 throw illegal(locked.close(), "looked at again", "review");
             }
             locked.redraft(all);
+            locked.apply(review.drafted(false));
+        });
+    }
+
+    /**
+     * Makes the drafts of some customers anew, after something of theirs was changed; the others stay as they are.
+     *
+     * @param customerIds at most 10,000
+     * @throws ProblemException 422 {@code missing_field}, {@code too_many}, {@code not_in_close}; 409 {@code illegal_transition} outside
+     *     of review
+     */
+    public Uni<CloseView> recheck(String id, List<String> customerIds) {
+        if (customerIds.isEmpty()) {
+            throw refused(422, "missing_field", "no customer is named", "/customerIds", null, "at least one");
+        }
+        if (customerIds.size() > MOST_CUSTOMERS) {
+            throw refused(
+                    422,
+                    "too_many",
+                    customerIds.size() + " customers are named",
+                    "/customerIds",
+                    null,
+                    "at most " + MOST_CUSTOMERS);
+        }
+        return command(id, locked -> {
+            if (!(locked.close() instanceof Close.Review review)) {
+                throw illegal(locked.close(), "looked at again", "review");
+            }
+            List<String> strangers = locked.redraft(customerIds);
+            if (!strangers.isEmpty()) {
+                throw refused(
+                        422,
+                        "not_in_close",
+                        "close " + id + " has nothing to bill to customer \"" + strangers.getFirst() + "\"",
+                        "/customerIds",
+                        strangers.getFirst(),
+                        "a customer of this close");
+            }
             locked.apply(review.drafted(false));
         });
     }

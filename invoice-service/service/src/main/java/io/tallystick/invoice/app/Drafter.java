@@ -2,11 +2,12 @@ package io.tallystick.invoice.app;
 
 import io.tallystick.invoice.assembly.Assembler;
 import io.tallystick.invoice.assembly.Close;
-import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.invoice.assembly.Party;
+import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.rated.RatedLine;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Makes the drafts of a close: the same for a plan, a review and the invoices themselves. */
 final class Drafter implements InvoiceMaker {
@@ -19,7 +20,8 @@ final class Drafter implements InvoiceMaker {
     }
 
     @Override
-    public Made make(String customerId, Optional<Party> customer, List<RatedLine> lines) {
+    public Made make(
+            String customerId, Optional<Party> customer, List<RatedLine> lines, Function<RatedLine, Hash128> digestOf) {
         if (lines.isEmpty()) {
             return new Made.Skipped();
         }
@@ -35,8 +37,7 @@ final class Drafter implements InvoiceMaker {
             return new Made.Skipped();
         }
         try {
-            List<Invoice.Draft> drafts = Assembler.assemble(close.id(), close.cutoff(), customer.get(), lines);
-            return new Made.Drafts(drafts);
+            return new Made.Drafts(Assembler.assemble(close.id(), close.cutoff(), customer.get(), lines, digestOf));
         } catch (RuntimeException broken) {
             return new Made.Exceptional(
                     "invoice_impossible",

@@ -2,9 +2,11 @@ package io.tallystick.invoice.app;
 
 import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.invoice.assembly.Party;
+import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.rated.RatedLine;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Turns the lines of one customer into drafts. */
 @FunctionalInterface
@@ -16,8 +18,10 @@ public interface InvoiceMaker {
      * @param customerId whose lines these are
      * @param customer its master data, if there are any
      * @param lines all that are billable and on no invoice yet
+     * @param digestOf the digest of each of them
      */
-    Made make(String customerId, Optional<Party> customer, List<RatedLine> lines);
+    Made make(
+            String customerId, Optional<Party> customer, List<RatedLine> lines, Function<RatedLine, Hash128> digestOf);
 
     /** What becomes of a customer in a close. */
     sealed interface Made {

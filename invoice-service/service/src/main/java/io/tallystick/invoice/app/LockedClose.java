@@ -23,6 +23,13 @@ public interface LockedClose {
     void redraft(boolean all);
 
     /**
+     * Lists the drafts of these customers to be made anew.
+     *
+     * @return those that the close does not concern
+     */
+    List<String> redraft(List<String> customerIds);
+
+    /**
      * Lets open exceptions pass.
      *
      * @param ids which; empty for all that are open

@@ -1,5 +1,6 @@
 package io.tallystick.invoice.assembly;
 
+import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.id.SetDigest;
 import io.tallystick.schemas.money.CurrencyUnit;
 import io.tallystick.schemas.money.Money;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Puts the rated lines of one customer on invoices: one for each currency, lines in a stated order, the total the sum of the lines
@@ -18,6 +20,11 @@ import java.util.TreeMap;
 public final class Assembler {
     private Assembler() {}
 
+    /** The same, with the digests of the lines computed from what they say. */
+    public static List<Invoice.Draft> assemble(String closeId, Instant cutoff, Party customer, List<RatedLine> lines) {
+        return assemble(closeId, cutoff, customer, lines, RatedLine::digest);
+    }
+
     /**
      * The drafts of a customer, sorted by currency; none without lines.
      *
@@ -25,10 +32,16 @@ public final class Assembler {
      * @param cutoff its cut-off
      * @param customer whose lines these are
      * @param lines each once, in any order
+     * @param digestOf the digest of each of these lines, as {@link RatedLine#digest} computes it
      * @throws IllegalArgumentException if a line belongs to somebody else, stands twice, is billable after the cut-off, or has an
      *     amount with more digits than its currency
      */
-    public static List<Invoice.Draft> assemble(String closeId, Instant cutoff, Party customer, List<RatedLine> lines) {
+    public static List<Invoice.Draft> assemble(
+            String closeId,
+            Instant cutoff,
+            Party customer,
+            List<RatedLine> lines,
+            Function<RatedLine, Hash128> digestOf) {
         Map<String, List<RatedLine>> byCurrency = new TreeMap<>();
         for (RatedLine line : lines) {
             check(line, customer, cutoff);
@@ -36,13 +49,18 @@ public final class Assembler {
                     .computeIfAbsent(line.currency(), currency -> new ArrayList<>())
                     .add(line);
         }
-        return byCurrency.entrySet().stream()
-                .map(entry -> draft(closeId, cutoff, customer, entry.getKey(), entry.getValue()))
+        return byCurrency.values().stream()
+                .map(own -> draft(closeId, cutoff, customer, own, digestOf))
                 .toList();
     }
 
     private static Invoice.Draft draft(
-            String closeId, Instant cutoff, Party customer, String currency, List<RatedLine> unsorted) {
+            String closeId,
+            Instant cutoff,
+            Party customer,
+            List<RatedLine> unsorted,
+            Function<RatedLine, Hash128> digestOf) {
+        String currency = unsorted.getFirst().currency();
         List<RatedLine> lines = unsorted.stream().sorted(LineOrder.INSTANCE).toList();
         Money total = Money.zero(CurrencyUnit.of(currency));
         SetDigest digest = SetDigest.EMPTY;
@@ -58,7 +76,7 @@ public final class Assembler {
             InvoiceLine next = InvoiceLine.at(i + 1, line, amount.value());
             shown.add(next);
             total = total.plus(amount);
-            digest = digest.plus(line.digest());
+            digest = digest.plus(digestOf.apply(line));
             period = period == null ? next.servicePeriod() : period.union(next.servicePeriod());
             events += line.eventCount();
         }

@@ -164,31 +164,5 @@ public sealed interface Invoice {
             amountDue = amountDue == null ? bill.amountDue() : amountDue;
             dueOn = dueOn == null ? issuedOn : dueOn;
         }
-
-        /** The same document with its proof. */
-        public Finalized sealedBy(Manifest proof) {
-            return new Finalized(
-                    id,
-                    number,
-                    state,
-                    closeId,
-                    cutoff,
-                    issuedOn,
-                    dueOn,
-                    finalizedAt,
-                    seller,
-                    customer,
-                    currency,
-                    period,
-                    lines,
-                    subtotal,
-                    bill,
-                    total,
-                    amountDue,
-                    eventCount,
-                    digest,
-                    previousRoot,
-                    proof);
-        }
     }
 }

@@ -20,5 +20,8 @@ final class CloseExamples {
     static final String RECHECK = """
             {"all": true}""";
 
+    static final String RECHECK_SOME = """
+            {"customerIds": ["acme", "globex"]}""";
+
     private CloseExamples() {}
 }

@@ -83,8 +83,9 @@ class CloseResource {
      * What is looked at again.
      *
      * @param all every draft, not only those that were impossible
+     * @param customerIds the drafts of these customers, whatever became of them
      */
-    record Again(Boolean all) {}
+    record Again(Boolean all, List<String> customerIds) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -205,11 +206,22 @@ class CloseResource {
 
     @POST
     @Path("/{id}/recheck")
-    @Operation(summary = "Make drafts anew after something was mended: those that were impossible, or all")
-    @RequestBody(content = @Content(examples = @ExampleObject(name = "all", value = CloseExamples.RECHECK)))
+    @Operation(
+            summary =
+                    "Make drafts anew after something was mended: those that were impossible, of some customers, or all")
+    @RequestBody(
+            content =
+                    @Content(
+                            examples = {
+                                @ExampleObject(name = "all", value = CloseExamples.RECHECK),
+                                @ExampleObject(name = "some", value = CloseExamples.RECHECK_SOME)
+                            }))
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<CloseView> recheck(@PathParam("id") String id, Again again) {
-        return closes.recheck(id, Boolean.TRUE.equals(again.all()));
+        Commands.present(again);
+        return again.customerIds() == null
+                ? closes.recheck(id, Boolean.TRUE.equals(again.all()))
+                : closes.recheck(id, again.customerIds());
     }
 
     @POST

@@ -1,17 +1,17 @@
 package io.tallystick.invoice.store;
 
 import io.tallystick.invoice.assembly.Party;
-import io.tallystick.schemas.json.Json;
+import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.rated.RatedLine;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What the invoices of some customers are made of, and what they are compared with; each is one statement for all of them. */
 final class PgBillables {
@@ -22,7 +22,7 @@ final class PgBillables {
             """;
 
     private static final String LINES = """
-            SELECT line.customer_id, line.content::text AS content
+            SELECT line.customer_id, line.content::text AS content, line.digest_high, line.digest_low
             FROM UNNEST($1::text[]) AS claimed (customer_id)
             LEFT JOIN billing.account USING (customer_id)
             JOIN billing.rated_line AS line ON line.customer_id = claimed.customer_id
@@ -41,8 +41,10 @@ final class PgBillables {
             SELECT claimed.customer_id, earlier.currency, earlier.total::text AS total
             FROM UNNEST($1::text[]) AS claimed (customer_id)
             JOIN LATERAL (
-                SELECT currency, total FROM billing.close_draft AS draft
-                WHERE draft.customer_id = claimed.customer_id AND draft.billed ORDER BY cutoff DESC LIMIT %d) AS earlier ON true
+                SELECT draft.currency, draft.total FROM billing.close_draft AS draft
+                JOIN billing.close ON close.id = draft.close_id AND close.state = 'completed'
+                WHERE draft.customer_id = claimed.customer_id AND draft.billed ORDER BY draft.cutoff DESC LIMIT %d
+            ) AS earlier ON true
             """.formatted(TRAIL);
 
     private PgBillables() {}
@@ -64,14 +66,38 @@ final class PgBillables {
         return parties;
     }
 
-    /** Lines up to the cut-off that are on no invoice yet, by customer. */
-    static Map<String, List<RatedLine>> lines(SqlClient client, String[] customers, Instant cutoff) {
-        return byCustomer(Sql.rows(client, LINES, customers, Sql.time(cutoff)));
+    /**
+     * Lines by customer.
+     *
+     * @param digestOf the digest of each of them
+     */
+    record Waiting(Map<String, List<RatedLine>> lines, Function<RatedLine, Hash128> digestOf) {
+        List<RatedLine> of(String customer) {
+            return lines.getOrDefault(customer, List.of());
+        }
+    }
+
+    /** Lines up to the cut-off that are on no invoice yet. */
+    static Waiting lines(SqlClient client, String[] customers, Instant cutoff) {
+        KeptLines kept = new KeptLines();
+        Map<String, List<RatedLine>> lines = new HashMap<>();
+        for (Row row : Sql.rows(client, LINES, customers, Sql.time(cutoff))) {
+            Hash128 told = new Hash128(row.getLong("digest_high"), row.getLong("digest_low"));
+            lines.computeIfAbsent(row.getString("customer_id"), key -> new ArrayList<>())
+                    .add(kept.read(row.getString("content"), told));
+        }
+        return new Waiting(lines, kept::digestOf);
     }
 
     /** Lines of the last invoices, by customer. */
     static Map<String, List<RatedLine>> before(SqlClient client, String[] customers) {
-        return byCustomer(Sql.rows(client, BEFORE, (Object) customers));
+        KeptLines kept = new KeptLines();
+        Map<String, List<RatedLine>> lines = new HashMap<>();
+        for (Row row : Sql.rows(client, BEFORE, (Object) customers)) {
+            lines.computeIfAbsent(row.getString("customer_id"), key -> new ArrayList<>())
+                    .add(kept.read(row.getString("content")));
+        }
+        return lines;
     }
 
     /** Sums of the lines of the last twelve invoices, by customer and currency. */
@@ -83,15 +109,5 @@ final class PgBillables {
                     .add(new BigDecimal(row.getString("total")));
         }
         return trails;
-    }
-
-    private static Map<String, List<RatedLine>> byCustomer(List<Row> rows) {
-        Map<String, List<RatedLine>> lines = new HashMap<>();
-        for (Row row : rows) {
-            byte[] content = row.getString("content").getBytes(StandardCharsets.UTF_8);
-            lines.computeIfAbsent(row.getString("customer_id"), key -> new ArrayList<>())
-                    .add(Json.read(content, RatedLine.class));
-        }
-        return lines;
     }
 }

@@ -52,11 +52,17 @@ final class PgBilledWindow {
         if (gone.length > 0) {
             Sql.change(client, "DELETE FROM billing.billed_window WHERE customer_id = ANY($1)", (Object) gone);
         }
-        Sql.change(
-                client,
-                "UPDATE billing.close_draft SET billed = true WHERE close_id = $1 AND customer_id = ANY($2)",
-                id,
-                done.keySet().toArray(String[]::new));
+    }
+
+    /** Customers that got no invoices: what the review said of them is no part of their past. */
+    static void leave(SqlClient client, Close.Finalizing close, String[] customers) {
+        if (customers.length > 0) {
+            Sql.change(
+                    client,
+                    "UPDATE billing.close_draft SET billed = false WHERE close_id = $1 AND customer_id = ANY($2)",
+                    close.request().id(),
+                    customers);
+        }
     }
 
     /** One period after the cut-off, less the days by which periods of the same kind differ: 2026-11-01 and a month give 2026-11-27. */

@@ -79,7 +79,7 @@ final class PgBills {
     }
 
     /** Keeps the bills of invoices that were just stored. */
-    void store(List<Invoice.Finalized> made) {
+    void store(List<Invoice.Finalized> made, String[] roots) {
         UUID[] ids = made.stream().map(one -> Sql.uuid(one.id())).toArray(UUID[]::new);
         Sql.change(
                 connection,
@@ -93,7 +93,7 @@ final class PgBills {
                 texts(made, one -> one.bill().carriedIn()),
                 texts(made, one -> one.bill().carriedOut()),
                 texts(made, one -> one.bill().amountDue()),
-                made.stream().map(one -> one.manifest().root()).toArray(String[]::new));
+                roots);
         Sql.change(
                 connection,
                 ACCOUNTS,

@@ -25,6 +25,7 @@ class PgCloseStore implements CloseStore {
     private final BillingRules rules;
     private final PgCloseViews views;
     private final PgCloseStarts starts;
+    private final PgClaims claims = new PgClaims();
 
     PgCloseStore(Pool pool, BillingRules rules) {
         this.pool = pool;
@@ -93,11 +94,14 @@ class PgCloseStore implements CloseStore {
 
     @Override
     public int draft(Close.Review close, int customers, Drafting drafting) {
-        return Sql.inTransaction(
+        PgClaims.Turn turn = claims.turn(close.request().id(), "pending");
+        int done = Sql.inTransaction(
                 pool,
                 CrashPoint.INVOICE_DRAFTS_BEFORE_COMMIT,
                 CrashPoint.INVOICE_DRAFTS_AFTER_COMMIT,
-                connection -> new PgDraftBatch(connection, rules, close).run(customers, drafting));
+                connection -> new PgDraftBatch(connection, rules, close).run(customers, drafting, turn));
+        turn.done();
+        return done;
     }
 
     @Override
@@ -111,11 +115,14 @@ class PgCloseStore implements CloseStore {
 
     @Override
     public int invoice(Close.Finalizing close, Issue issue, int customers, InvoiceMaker maker) {
-        return Sql.inTransaction(
+        PgClaims.Turn turn = claims.turn(close.request().id(), "drafted");
+        int done = Sql.inTransaction(
                 pool,
                 CrashPoint.INVOICE_BATCH_BEFORE_COMMIT,
                 CrashPoint.INVOICE_BATCH_AFTER_COMMIT,
-                connection -> new PgInvoiceBatch(connection, close, issue, rules).run(customers, maker));
+                connection -> new PgInvoiceBatch(connection, close, issue, rules).run(customers, maker, turn));
+        turn.done();
+        return done;
     }
 
     @Override

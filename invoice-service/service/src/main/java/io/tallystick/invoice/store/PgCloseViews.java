@@ -3,6 +3,7 @@ package io.tallystick.invoice.store;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tallystick.invoice.app.CloseView;
+import io.tallystick.invoice.assembly.Outcome;
 import io.tallystick.invoice.assembly.Proof;
 import io.tallystick.invoice.review.Obstacle;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -24,12 +25,15 @@ final class PgCloseViews {
             """;
 
     private static final String WORK = """
-            SELECT (SELECT count(*) FROM billing.invoice WHERE close_id = $1) AS made,
-                (SELECT COALESCE(sum(CASE WHEN draft.line_count > 0 THEN 1 ELSE 0 END), 0) FROM billing.close_draft AS draft
-                    JOIN billing.close_work AS work USING (close_id, customer_id)
-                    WHERE draft.close_id = $1 AND work.state = 'drafted') AS planned,
-                count(*) AS customers, count(*) FILTER (WHERE state = 'pending') AS pending
+            SELECT count(*) AS customers, count(*) FILTER (WHERE state = 'pending') AS pending
             FROM billing.close_work WHERE close_id = $1
+            """;
+
+    /** All invoices of a close are of one instant. */
+    private static final String MADE = """
+            SELECT (SELECT count(*) FROM billing.invoice WHERE finalized_at = $2 AND close_id = $1) AS made,
+                (SELECT count(*) FROM billing.close_draft AS draft JOIN billing.close_work AS work USING (close_id, customer_id)
+                    WHERE draft.close_id = $1 AND draft.line_count > 0 AND work.state = 'drafted') AS planned
             """;
 
     private final Pool pool;
@@ -72,18 +76,27 @@ final class PgCloseViews {
                 .unis(
                         sealed ? Sql.rowsLater(pool, SEALS, sealedBy == null ? id : sealedBy) : none,
                         proven ? Sql.rowsLater(pool, WORK, id) : none,
+                        proven && close.getString("outcome") == null
+                                ? Sql.rowsLater(pool, MADE, id, close.getOffsetDateTime("finalized_at"))
+                                : none,
                         proven ? Sql.rowsLater(pool, PgObstacles.COUNTS, id) : none,
                         proven
                                 ? PgObstacles.first(pool, id, EXCEPTIONS_SHOWN)
                                 : Uni.createFrom().item(List.<Obstacle>of()))
                 .asTuple()
                 .map(found -> view(
-                        close, new Progress(found.getItem1(), found.getItem2(), found.getItem3()), found.getItem4()));
+                        close,
+                        new Progress(found.getItem1(), found.getItem2(), found.getItem3(), found.getItem4()),
+                        found.getItem5()));
     }
 
-    private record Progress(List<Row> seals, List<Row> work, List<Row> exceptions) {
+    private record Progress(List<Row> seals, List<Row> work, List<Row> made, List<Row> exceptions) {
         long work(String column) {
             return work.isEmpty() ? 0 : work.getFirst().getLong(column);
+        }
+
+        long made(String column) {
+            return made.isEmpty() ? 0 : made.getFirst().getLong(column);
         }
 
         long exceptions(String column) {
@@ -93,7 +106,8 @@ final class PgCloseViews {
 
     private static CloseView view(Row close, Progress progress, List<Obstacle> exceptions) {
         Proof proof = PgCloseRows.proof(close);
-        long made = progress.work("made");
+        Outcome outcome = PgCloseRows.outcome(close);
+        long made = outcome == null ? progress.made("made") : outcome.invoices();
         return new CloseView(
                 close.getString("id"),
                 close.getString("state"),
@@ -102,6 +116,7 @@ final class PgCloseViews {
                 close.getString("requested_by"),
                 Sql.instant(close, "requested_at"),
                 close.getString("drive"),
+                Boolean.TRUE.equals(close.getBoolean("verify")) ? "full" : null,
                 List.of(),
                 partitions(close, progress.seals()),
                 proof != null
@@ -110,7 +125,7 @@ final class PgCloseViews {
                                 .mapToLong(row -> row.getLong("lines"))
                                 .sum(),
                 new CloseView.Made(progress.work("customers") - progress.work("pending"), progress.work("customers")),
-                new CloseView.Made(made, made + progress.work("planned")),
+                new CloseView.Made(made, made + progress.made("planned")),
                 progress.exceptions("every"),
                 progress.exceptions("left_open"),
                 exceptions,
@@ -120,7 +135,7 @@ final class PgCloseViews {
                 PgCloseRows.approval(close),
                 PgCloseRows.cancellation(close),
                 Sql.instant(close, "finalized_at"),
-                PgCloseRows.outcome(close),
+                outcome,
                 Sql.instant(close, "completed_at"));
     }
 

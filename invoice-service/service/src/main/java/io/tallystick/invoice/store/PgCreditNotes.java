@@ -133,7 +133,7 @@ final class PgCreditNotes {
                 share.total().subtract(settles.value()),
                 rootBefore(number),
                 null);
-        String root = DocumentTree.rootOf(unsealed);
+        String root = DocumentTree.write(unsealed).root();
         CreditNote note =
                 unsealed.sealedBy(rules.signer().manifests(List.of(root)).getFirst());
         insert(note, number, invoiceId, root);

@@ -2,6 +2,7 @@ package io.tallystick.invoice.store;
 
 import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.app.Drafting;
+import io.tallystick.invoice.app.InvoiceMaker;
 import io.tallystick.invoice.assembly.BillSum;
 import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.assembly.Invoice;
@@ -22,11 +23,6 @@ import java.util.function.Function;
 
 /** The drafts of some customers, reviewed, in one transaction. Doing it again replaces what was said about them. */
 final class PgDraftBatch {
-    private static final String CLAIM = """
-            SELECT customer_id FROM billing.close_work WHERE close_id = $1 AND state = 'pending'
-            ORDER BY customer_id LIMIT $2 FOR UPDATE SKIP LOCKED
-            """;
-
     private static final String INSERT_DRAFTS = """
             INSERT INTO billing.close_draft (close_id, cutoff, customer_id, currency, line_count, event_count, digest, total,
                 previous, volume, price, tier, mix, add_on, late, correction, discount, tax, owed, credit, carried_in,
@@ -68,13 +64,11 @@ final class PgDraftBatch {
     }
 
     /** How many customers were done. */
-    int run(int customers, Drafting drafting) {
+    int run(int customers, Drafting drafting, PgClaims.Turn turn) {
         if (!PgCloseRows.isShared(connection, id, close.state())) {
             return 0;
         }
-        String[] claimed = Sql.rows(connection, CLAIM, id, customers).stream()
-                .map(row -> row.getString("customer_id"))
-                .toArray(String[]::new);
+        String[] claimed = turn.take(connection, customers);
         if (claimed.length > 0) {
             Map<String, Integer> taken = PgPromises.held(connection, id, claimed);
             store(claimed, new PgDrafter(connection, rules, close.request().cutoff(), drafting, taken).draft(claimed));
@@ -106,11 +100,18 @@ final class PgDraftBatch {
                 id,
                 claimed,
                 texts(drafted, one -> one.exceptional().isPresent() ? "exception" : "drafted"),
-                drafted.stream().map(one -> one.lines().size()).toArray(Integer[]::new),
+                drafted.stream().map(PgDraftBatch::billable).toArray(Integer[]::new),
                 texts(drafted, one -> one.exceptional().map(made -> made.code()).orElse(null)),
                 texts(
                         drafted,
                         one -> one.exceptional().map(made -> made.detail()).orElse(null)));
+    }
+
+    /** Lines of a customer; null if it gets no invoice for them. */
+    private static Integer billable(Drafted one) {
+        return one.made() instanceof InvoiceMaker.Made.Skipped
+                ? null
+                : (Integer) one.lines().size();
     }
 
     private record Row(String customerId, Reviewed review) {}

@@ -75,14 +75,15 @@ final class PgDrafter {
 
     List<Drafted> draft(String[] customers) {
         Map<String, Party> parties = PgBillables.parties(client, customers);
-        Map<String, List<RatedLine>> lines = PgBillables.lines(client, customers, cutoff);
+        PgBillables.Waiting waiting = PgBillables.lines(client, customers, cutoff);
         Map<String, List<RatedLine>> before = PgBillables.before(client, customers);
         Map<String, Map<String, List<BigDecimal>>> trails = PgBillables.trails(client, customers);
         PgTerms terms = PgTerms.read(client, rules, cutoff, List.of(customers), taken);
         List<Drafted> drafted = new ArrayList<>(customers.length);
         for (String customer : customers) {
-            List<RatedLine> own = lines.getOrDefault(customer, List.of());
-            InvoiceMaker.Made made = drafting.maker().make(customer, Optional.ofNullable(parties.get(customer)), own);
+            List<RatedLine> own = waiting.of(customer);
+            InvoiceMaker.Made made = drafting.maker()
+                    .make(customer, Optional.ofNullable(parties.get(customer)), own, waiting.digestOf());
             drafted.add(drafted(
                     customer,
                     own,

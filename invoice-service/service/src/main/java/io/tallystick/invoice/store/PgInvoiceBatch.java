@@ -11,7 +11,6 @@ import io.tallystick.invoice.assembly.InvoiceNumber;
 import io.tallystick.invoice.assembly.Manifest;
 import io.tallystick.invoice.assembly.Party;
 import io.tallystick.invoice.review.Obstacles;
-import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.manifest.DocumentTree;
 import io.tallystick.schemas.rated.RatedLine;
 import io.vertx.core.buffer.Buffer;
@@ -29,11 +28,6 @@ import java.util.stream.Collectors;
  * the commit, so that a number exists exactly if its invoice does, and a process that dies leaves no gap.
  */
 final class PgInvoiceBatch {
-    private static final String CLAIM = """
-            SELECT customer_id FROM billing.close_work WHERE close_id = $1 AND state = 'drafted'
-            ORDER BY customer_id LIMIT $2 FOR UPDATE SKIP LOCKED
-            """;
-
     private static final String ROOT_OF = """
             SELECT root FROM billing.invoice JOIN billing.invoice_bill ON invoice_id = id
             WHERE series = $1 AND year = $2 AND sequence = $3
@@ -86,6 +80,9 @@ final class PgInvoiceBatch {
     private final List<Invoice.Draft> drafts = new ArrayList<>();
     private final List<Bill> due = new ArrayList<>();
 
+    /** Stands where the root of the document before will stand. */
+    private static final String NO_ROOT = "0".repeat(64);
+
     private record Done(String customerId, String state, List<RatedLine> lines, String code, String detail) {}
 
     PgInvoiceBatch(SqlConnection connection, Close.Finalizing close, Issue issue, BillingRules rules) {
@@ -97,34 +94,34 @@ final class PgInvoiceBatch {
     }
 
     /** How many customers were done. */
-    int run(int customers, InvoiceMaker maker) {
+    int run(int customers, InvoiceMaker maker, PgClaims.Turn turn) {
         if (!PgCloseRows.isShared(connection, close.request().id(), close.state())) {
             return 0;
         }
-        String[] claimed = Sql.rows(connection, CLAIM, close.request().id(), customers).stream()
-                .map(row -> row.getString("customer_id"))
-                .toArray(String[]::new);
+        String[] claimed = turn.take(connection, customers);
         if (claimed.length == 0) {
             return 0;
         }
         decide(claimed, maker);
-        if (!drafts.isEmpty()) {
-            store(finalized());
-        }
+        List<Prepared> prepared = prepared();
         record();
+        if (!prepared.isEmpty()) {
+            store(finalized(prepared));
+        }
         return claimed.length;
     }
 
     /** The bills come first: their locks must never be waited for by somebody who holds the numbers. */
     private void decide(String[] claimed, InvoiceMaker maker) {
         Map<String, Party> parties = PgBillables.parties(connection, claimed);
-        Map<String, List<RatedLine>> lines =
+        PgBillables.Waiting waiting =
                 PgBillables.lines(connection, claimed, close.request().cutoff());
         PgReviewed reviewed = PgReviewed.of(connection, close.request().id(), claimed);
         bills.hold(claimed, close.request().cutoff(), reviewed::promises);
         for (String customerId : claimed) {
-            List<RatedLine> own = lines.getOrDefault(customerId, List.of());
-            InvoiceMaker.Made made = maker.make(customerId, Optional.ofNullable(parties.get(customerId)), own);
+            List<RatedLine> own = waiting.of(customerId);
+            InvoiceMaker.Made made =
+                    maker.make(customerId, Optional.ofNullable(parties.get(customerId)), own, waiting.digestOf());
             switch (asReviewed(customerId, made, reviewed)) {
                 case InvoiceMaker.Made.Drafts same -> {
                     drafts.addAll(same.drafts());
@@ -159,27 +156,56 @@ final class PgInvoiceBatch {
         return made;
     }
 
-    private List<Numbered> finalized() {
-        InvoiceNumber first = PgNumbers.take(connection, issue.series(), issue.year(), drafts.size());
-        Invoice.Dates dates = new Invoice.Dates(
-                issue.issuedOn(), issue.issuedOn().plusDays(rules.paymentDays()), issue.finalizedAt());
-        String previous = rootBefore(first.sequence());
-        List<Invoice.Finalized> chained = new ArrayList<>(drafts.size());
-        List<String> roots = new ArrayList<>(drafts.size());
+    /**
+     * A document but for its number and the root of the one before.
+     *
+     * @param invoice with any number
+     */
+    private record Prepared(Invoice.Draft draft, Bill bill, Invoice.Finalized invoice, DocumentTree.Early document) {}
+
+    /** Everything that can be done before the numbers are taken: who holds them keeps everybody else waiting. */
+    private List<Prepared> prepared() {
+        InvoiceNumber any = new InvoiceNumber(issue.series(), issue.year(), 1);
+        List<Prepared> prepared = new ArrayList<>(drafts.size());
         for (int i = 0; i < drafts.size(); i++) {
-            InvoiceNumber own = first.plus(i);
-            Invoice.Finalized next = drafts.get(i).finalizeAs(own, issue.seller(), dates, due.get(i), previous);
-            previous = DocumentTree.rootOf(next);
-            chained.add(next);
+            Invoice.Draft draft = drafts.get(i);
+            Invoice.Finalized invoice = draft.finalizeAs(any, issue.seller(), dates(), due.get(i), NO_ROOT);
+            prepared.add(new Prepared(draft, due.get(i), invoice, DocumentTree.prepare(invoice)));
+        }
+        return prepared;
+    }
+
+    private Invoice.Dates dates() {
+        return new Invoice.Dates(issue.issuedOn(), issue.issuedOn().plusDays(rules.paymentDays()), issue.finalizedAt());
+    }
+
+    private List<Numbered> finalized(List<Prepared> prepared) {
+        InvoiceNumber first = PgNumbers.take(connection, issue.series(), issue.year(), prepared.size());
+        String previous = rootBefore(first.sequence());
+        List<DocumentTree.Written> written = new ArrayList<>(prepared.size());
+        List<String> roots = new ArrayList<>(prepared.size());
+        for (int i = 0; i < prepared.size(); i++) {
+            DocumentTree.Written document = written(prepared.get(i), first.plus(i), previous);
+            previous = document.root();
+            written.add(document);
             roots.add(previous);
         }
         List<Manifest> manifests = rules.signer().manifests(roots);
-        List<Numbered> finalized = new ArrayList<>(drafts.size());
-        for (int i = 0; i < chained.size(); i++) {
-            InvoiceNumber own = first.plus(i);
-            finalized.add(new Numbered(own, chained.get(i).sealedBy(manifests.get(i))));
+        List<Numbered> finalized = new ArrayList<>(prepared.size());
+        for (int i = 0; i < prepared.size(); i++) {
+            finalized.add(new Numbered(
+                    first.plus(i),
+                    prepared.get(i).invoice(),
+                    roots.get(i),
+                    Buffer.buffer(written.get(i).with(manifests.get(i)))));
         }
         return finalized;
+    }
+
+    private DocumentTree.Written written(Prepared one, InvoiceNumber number, String previousRoot) {
+        return previousRoot == null
+                ? DocumentTree.write(one.draft().finalizeAs(number, issue.seller(), dates(), one.bill(), null))
+                : one.document().complete(number.toString(), previousRoot);
     }
 
     private String rootBefore(long sequence) {
@@ -189,11 +215,17 @@ final class PgInvoiceBatch {
                 .orElse(null);
     }
 
-    private record Numbered(InvoiceNumber number, Invoice.Finalized invoice) {}
+    /**
+     * An invoice and its document of record.
+     *
+     * @param invoice what it says, but for its number
+     * @param root of the document, which has its manifest besides
+     */
+    private record Numbered(InvoiceNumber number, Invoice.Finalized invoice, String root, Buffer document) {}
 
     private void store(List<Numbered> made) {
         UUID[] ids = made.stream().map(one -> Sql.uuid(one.invoice().id())).toArray(UUID[]::new);
-        String[] numbers = made.stream().map(one -> one.invoice().number()).toArray(String[]::new);
+        String[] numbers = made.stream().map(one -> one.number().toString()).toArray(String[]::new);
         String[] customers =
                 made.stream().map(one -> one.invoice().customer().id()).toArray(String[]::new);
         Sql.change(
@@ -215,11 +247,11 @@ final class PgInvoiceBatch {
                 made.stream().map(one -> Sql.time(one.invoice().period().end())).toArray(OffsetDateTime[]::new),
                 made.stream().map(one -> one.invoice().lines().size()).toArray(Integer[]::new),
                 made.stream().map(one -> one.invoice().total().toPlainString()).toArray(String[]::new),
-                made.stream()
-                        .map(one -> Buffer.buffer(Json.bytes(one.invoice())))
-                        .toArray(Buffer[]::new));
+                made.stream().map(Numbered::document).toArray(Buffer[]::new));
         storeLines(made);
-        bills.store(made.stream().map(Numbered::invoice).toList());
+        bills.store(
+                made.stream().map(Numbered::invoice).toList(),
+                made.stream().map(Numbered::root).toArray(String[]::new));
         Sql.change(connection, TELL, Sql.time(issue.finalizedAt()), ids, numbers, customers);
     }
 
@@ -260,6 +292,13 @@ final class PgInvoiceBatch {
                 done.stream()
                         .filter(one -> !one.state().equals("exception"))
                         .collect(Collectors.toMap(Done::customerId, Done::lines)));
+        PgBilledWindow.leave(
+                connection,
+                close,
+                done.stream()
+                        .filter(one -> one.state().equals("exception"))
+                        .map(Done::customerId)
+                        .toArray(String[]::new));
         PgObstacles.add(
                 connection,
                 close.request().id(),

@@ -24,7 +24,8 @@ class PgInvoiceStore implements InvoiceStore {
                 CASE WHEN account.state = 'voided' THEN account.due - account.due
                     ELSE account.due - account.paid - account.settled END::text AS open_amount
             FROM billing.invoice JOIN billing.invoice_account AS account ON account.invoice_id = invoice.id
-            WHERE ($1::text IS NULL OR invoice.customer_id = $1) AND ($2::text IS NULL OR close_id = $2)
+            WHERE ($1::text IS NULL OR invoice.customer_id = $1) AND ($2::text IS NULL
+                OR close_id = $2 AND finalized_at = (SELECT finalized_at FROM billing.close WHERE id = $2))
               AND ($3::timestamptz IS NULL OR (finalized_at, series, sequence) < ($3, $4::text, $5::bigint))
             ORDER BY finalized_at DESC, series DESC, sequence DESC LIMIT $6
             """;

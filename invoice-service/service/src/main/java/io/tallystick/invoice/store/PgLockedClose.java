@@ -26,6 +26,12 @@ final class PgLockedClose implements LockedClose {
             WHERE close_id = $1 AND (state = 'exception' OR $2 AND state = 'drafted')
             """;
 
+    private static final String REDRAFT_SOME = """
+            UPDATE billing.close_work SET state = 'pending', lines = NULL, code = NULL, detail = NULL
+            WHERE close_id = $1 AND customer_id = ANY($2) AND state IN ('drafted', 'exception', 'pending')
+            RETURNING customer_id
+            """;
+
     private final SqlConnection connection;
     private final Row row;
     private final Close close;
@@ -94,6 +100,14 @@ final class PgLockedClose implements LockedClose {
     @Override
     public void redraft(boolean all) {
         Sql.change(connection, REDRAFT, id, all);
+    }
+
+    @Override
+    public List<String> redraft(List<String> customerIds) {
+        Set<String> listed = Sql.rows(connection, REDRAFT_SOME, id, customerIds.toArray(String[]::new)).stream()
+                .map(one -> one.getString("customer_id"))
+                .collect(Collectors.toSet());
+        return customerIds.stream().filter(one -> !listed.contains(one)).toList();
     }
 
     @Override

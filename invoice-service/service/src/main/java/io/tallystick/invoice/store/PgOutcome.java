@@ -16,7 +16,7 @@ final class PgOutcome {
     private static final String INVOICED = """
             SELECT currency, count(*) AS invoices, sum(line_count) AS lines, sum(bill.subtotal)::text AS total
             FROM billing.invoice JOIN billing.invoice_bill AS bill ON bill.invoice_id = invoice.id
-            WHERE close_id = $1 GROUP BY currency
+            WHERE finalized_at = $2 AND close_id = $1 GROUP BY currency
             """;
 
     private static final String WORK = """
@@ -43,7 +43,7 @@ final class PgOutcome {
 
     private static final String TELL = """
             INSERT INTO billing.outbox (event_id, type, occurred_at, content)
-            VALUES ($1, 'close.completed', $2, $3::text::json) ON CONFLICT (event_id) DO NOTHING
+            VALUES ($1, 'close.completed', $2, $3::text::json) ON CONFLICT (event_id) WHERE invoice_id IS NULL DO NOTHING
             """;
 
     private final SqlConnection connection;
@@ -92,7 +92,7 @@ final class PgOutcome {
         Map<String, BigDecimal> invoiced = new TreeMap<>();
         long invoices = 0;
         long invoicedLines = 0;
-        for (Row row : Sql.rows(connection, INVOICED, id)) {
+        for (Row row : Sql.rows(connection, INVOICED, id, Sql.time(close.finalizedAt()))) {
             invoiced.put(row.getString("currency"), new BigDecimal(row.getString("total")));
             invoices += row.getLong("invoices");
             invoicedLines += row.getLong("lines");

@@ -24,10 +24,9 @@ final class PgReviewSummary {
 
     private static final String COUNTS = """
             SELECT (SELECT count(DISTINCT (customer_id, currency)) FROM billing.close_anomaly WHERE close_id = $1) AS anomalies,
-                (SELECT count(*) FROM billing.close_work AS work WHERE close_id = $1 AND state = 'drafted' AND NOT EXISTS (
-                    SELECT FROM billing.close_draft AS draft WHERE draft.close_id = $1
-                        AND draft.customer_id = work.customer_id AND draft.line_count > 0)) AS skipped,
-                EXISTS (SELECT FROM billing.close_work WHERE close_id = $1 AND state = 'pending') AS is_left
+                count(*) FILTER (WHERE state = 'drafted' AND lines IS NULL) AS skipped,
+                COALESCE(bool_or(state = 'pending'), false) AS is_left
+            FROM billing.close_work WHERE close_id = $1
             """;
 
     private PgReviewSummary() {}

@@ -215,4 +215,27 @@ class BillInReviewTest {
             Thread.onSpinWait();
         }
     }
+
+    @Test
+    void only_the_drafts_of_customers_that_were_named_are_made_anew() {
+        books.customers("acme", "globex");
+        desk.collect(Lines.fee("acme", OCTOBER, NOVEMBER, "100.00"), Lines.fee("globex", OCTOBER, NOVEMBER, "10.00"));
+        String id = manual();
+        desk.tax("acme", "vat", "0.19");
+        desk.tax("globex", "vat", "0.19");
+        books.desk().recheck(id, List.of("acme")).await().atMost(Books.PATIENCE);
+        books.run();
+        assertThat(books.view(id).review().bills().get("USD").tax()).isEqualByComparingTo("19.00");
+        assertThat(books.view(id).review().invoices()).isEqualTo(2);
+        assertThat(BillingDesk.attempt(() -> books.desk()
+                        .recheck(id, List.of("acme", "nobody"))
+                        .await()
+                        .atMost(Books.PATIENCE)
+                        .state()))
+                .isEqualTo("422 not_in_close");
+        books.run();
+        finish(id);
+        assertThat(books.query("SELECT customer_id, state, code FROM billing.close_work ORDER BY customer_id"))
+                .isEqualTo("acme done null\nglobex exception bill_changed");
+    }
 }

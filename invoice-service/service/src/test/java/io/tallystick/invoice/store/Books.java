@@ -64,6 +64,16 @@ final class Books implements AutoCloseable {
 
     Books() {
         this(TestPair.shared().freshDatabase(), true);
+        migrate(database);
+    }
+
+    /** Empty books in a database that somebody else drops. */
+    static Books fresh(TestDatabase database) {
+        migrate(database);
+        return of(database);
+    }
+
+    private static void migrate(TestDatabase database) {
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), TestDatabase.BILLING, TestDatabase.BILLING)
                 .schemas("billing")

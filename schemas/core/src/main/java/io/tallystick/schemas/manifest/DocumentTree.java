@@ -10,6 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The digest tree of an invoice or a credit note. The first leaf is the document without {@code lines} and {@code manifest}, then
@@ -25,6 +29,10 @@ public final class DocumentTree {
     private static final String RIGHT = "right:";
     private static final String LINES = "lines";
     private static final String MANIFEST = "manifest";
+    private static final String NUMBER = "number";
+    private static final String PREVIOUS = "previousRoot";
+    private static final Set<String> LATE = Set.of(NUMBER, PREVIOUS);
+    private static final byte[] FIELD = ",\"manifest\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
@@ -51,9 +59,135 @@ public final class DocumentTree {
         return HexFormat.of().formatHex(tree.hash(leaves));
     }
 
-    /** The root of a document of our own, before it is written. */
-    public static String rootOf(Object document) {
-        return root(Json.MAPPER.valueToTree(document));
+    /**
+     * A document of our own, written once: its root before it has a manifest, its bytes with one.
+     *
+     * @param document without a manifest, with {@code lines}
+     */
+    public static Written write(Object document) {
+        byte[] json = Json.bytes(document);
+        return new Early(json).written(json, List.of());
+    }
+
+    /**
+     * The same for documents in a row, of which each names its number and the root of the one before: all that does not depend on
+     * them is done here, so that whoever holds the numbers holds them for a short time.
+     *
+     * @param document with any number and any root in their places
+     */
+    public static Early prepare(Object document) {
+        return new Early(Json.bytes(document));
+    }
+
+    /** A document that waits for its number and for the root of the one before it. */
+    public static final class Early {
+        private final byte[] json;
+        private final DocumentTree tree = new DocumentTree();
+        private final List<byte[]> leaves = new ArrayList<>();
+        private final Optional<WrittenLeaves> read;
+
+        private Early(byte[] json) {
+            this.json = json;
+            leaves.add(json);
+            this.read = WrittenLeaves.read(json, LATE, (bytes, size) -> leaves.add(tree.leaf(bytes, size)));
+        }
+
+        /**
+         * The document with what it waited for.
+         *
+         * @param number such as {@code INV-2026-000042}
+         * @param previousRoot of the document before it in its series; the first of a series is written with {@link #write}
+         */
+        public Written complete(String number, String previousRoot) {
+            Optional<WrittenLeaves.Spot> first = read.flatMap(found -> found.spot(NUMBER));
+            Optional<WrittenLeaves.Spot> second = read.flatMap(found -> found.spot(PREVIOUS));
+            if (first.isEmpty() || second.isEmpty() || !isPlain(number) || !isPlain(previousRoot)) {
+                ObjectNode document = (ObjectNode) readTree(json);
+                return write(document.put(NUMBER, number).put(PREVIOUS, previousRoot));
+            }
+            return written(json, List.of(new Patch(first.get(), number), new Patch(second.get(), previousRoot)));
+        }
+
+        private Written written(byte[] document, List<Patch> patches) {
+            if (read.isEmpty()) {
+                return new Written(root(readTree(document)), document, -1);
+            }
+            byte[] head = read.get().head();
+            byte[] whole = document;
+            // From the last to the first, so that the places before stay what they were.
+            for (Patch patch : patches.reversed()) {
+                head = patched(head, patch.spot().headFrom(), patch.spot().headTo(), patch.value());
+                whole = patched(whole, patch.spot().from(), patch.spot().to(), patch.value());
+            }
+            List<byte[]> all = new ArrayList<>(leaves);
+            all.set(0, tree.leaf(head, head.length));
+            return new Written(
+                    HexFormat.of().formatHex(tree.hash(all)), whole, read.get().afterLines());
+        }
+
+        /** Written as it is, without an escape. */
+        private static boolean isPlain(String text) {
+            return text.chars().allMatch(letter -> letter >= ' ' && letter < 0x7F && letter != '"' && letter != '\\');
+        }
+
+        private static byte[] patched(byte[] all, int from, int to, byte[] value) {
+            byte[] result = new byte[all.length - (to - from) + value.length];
+            System.arraycopy(all, 0, result, 0, from);
+            System.arraycopy(value, 0, result, from, value.length);
+            System.arraycopy(all, to, result, from + value.length, all.length - to);
+            return result;
+        }
+    }
+
+    private record Patch(WrittenLeaves.Spot spot, String text) {
+        byte[] value() {
+            return ('"' + text + '"').getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** A document that has its root and waits for its manifest. */
+    public static final class Written {
+        private final String root;
+        private final byte[] json;
+        private final int afterLines;
+
+        private Written(String root, byte[] json, int afterLines) {
+            this.root = root;
+            this.json = json;
+            this.afterLines = afterLines;
+        }
+
+        /** 64 hex digits. */
+        public String root() {
+            return root;
+        }
+
+        /** The bytes of the document with this manifest in its place, as {@link Json#bytes} would write both together. */
+        public byte[] with(Object manifest) {
+            byte[] proof = Json.bytes(manifest);
+            if (afterLines < 0) {
+                return inTree(proof);
+            }
+            byte[] all = new byte[json.length + FIELD.length + proof.length];
+            System.arraycopy(json, 0, all, 0, afterLines);
+            System.arraycopy(FIELD, 0, all, afterLines, FIELD.length);
+            System.arraycopy(proof, 0, all, afterLines + FIELD.length, proof.length);
+            System.arraycopy(json, afterLines, all, afterLines + FIELD.length + proof.length, json.length - afterLines);
+            return all;
+        }
+
+        private byte[] inTree(byte[] proof) {
+            SortedMap<String, JsonNode> fields = new TreeMap<>();
+            readTree(json).properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+            fields.put(MANIFEST, readTree(proof));
+            ObjectNode all = Json.MAPPER.createObjectNode();
+            fields.forEach(all::set);
+            return Json.bytes(all);
+        }
+    }
+
+    private static JsonNode readTree(byte[] json) {
+        return Json.read(json, JsonNode.class);
     }
 
     /** What is signed for the top of a batch. */
@@ -129,8 +263,14 @@ public final class DocumentTree {
     }
 
     private byte[] leaf(JsonNode value) {
+        byte[] text = CanonicalJson.text(value).getBytes(StandardCharsets.UTF_8);
+        return leaf(text, text.length);
+    }
+
+    private byte[] leaf(byte[] text, int size) {
         sha256.update(LEAF);
-        return sha256.digest(CanonicalJson.text(value).getBytes(StandardCharsets.UTF_8));
+        sha256.update(text, 0, size);
+        return sha256.digest();
     }
 
     private byte[] hash(List<byte[]> leaves) {
