@@ -24,6 +24,9 @@ import java.util.function.LongSupplier;
 
 /** One process: the real pipeline and the real publisher, whose turns and rounds are taken when the scheduler says so. */
 final class Instance implements UsageLog, Workers {
+    /** Few, so that owners forget. */
+    private static final int RECENT_EVENTS = 20;
+
     private final int number;
     private final Fate fate;
     private final MemoryLog log;
@@ -77,7 +80,7 @@ final class Instance implements UsageLog, Workers {
                         Duration.ZERO,
                         1 + fate.below(3),
                         1 + fate.below(40),
-                        1 + fate.below(60)),
+                        RECENT_EVENTS),
                 this);
     }
 
