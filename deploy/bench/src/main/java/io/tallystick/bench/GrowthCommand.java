@@ -21,7 +21,7 @@ final class GrowthCommand extends BenchCommand {
             description = "numbers of partitions (default ${DEFAULT-VALUE})")
     private List<Integer> partitions;
 
-    @Option(names = "--events", defaultValue = "400000", description = "events of a step (default ${DEFAULT-VALUE})")
+    @Option(names = "--events", defaultValue = "1000000", description = "events of a step (default ${DEFAULT-VALUE})")
     private long events;
 
     @Option(

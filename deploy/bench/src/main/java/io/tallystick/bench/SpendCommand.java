@@ -25,14 +25,20 @@ final class SpendCommand extends BenchCommand {
     private static final long LONGEST_NANOS = Duration.ofSeconds(60).toNanos();
     private static final int MOST_UNDER_WAY = 2_000;
 
-    @Option(names = "--rate", defaultValue = "10000", description = "events per second (default ${DEFAULT-VALUE})")
+    @Option(names = "--rate", defaultValue = "20000", description = "events per second (default ${DEFAULT-VALUE})")
     private int rate;
 
-    @Option(names = "--queries", defaultValue = "500", description = "queries per second (default ${DEFAULT-VALUE})")
+    @Option(names = "--queries", defaultValue = "2000", description = "queries per second (default ${DEFAULT-VALUE})")
     private int queries;
 
     @Option(names = "--seconds", defaultValue = "20", description = "how long to measure (default ${DEFAULT-VALUE})")
     private int seconds;
+
+    @Option(
+            names = "--stored",
+            defaultValue = "1000000",
+            description = "events until which it is measured a second time (default ${DEFAULT-VALUE}); 0 leaves it out")
+    private long stored;
 
     @Option(names = "--warm-up", defaultValue = "15", description = "seconds before (default ${DEFAULT-VALUE})")
     private int warmUp;
@@ -50,27 +56,45 @@ final class SpendCommand extends BenchCommand {
             run.prepare();
             progress.say("warming up for " + warmUp + " s");
             ask(run, warmUp);
-            progress.say("asking " + queries + " times a second for " + seconds + " s");
-            Asked asked = ask(run, seconds);
-            run.awaitVisible();
-            run.verify(0);
-            if (asked.failed() > 0) {
-                throw new BenchFailure(asked.failed() + " queries were not answered with 200");
-            }
-            Histogram times = asked.times();
             Map<String, String> rows = new LinkedHashMap<>();
-            rows.put(
-                    "spend queries",
-                    times.getTotalCount() + " at " + queries + "/s, while " + asked.events() / seconds
-                            + " events/s came in");
-            rows.put(
-                    "from when it was due",
-                    "p50 " + Times.millis(times.getValueAtPercentile(50)) + " ms, p99 "
-                            + Times.millis(times.getValueAtPercentile(99)) + " ms, p99.9 "
-                            + Times.millis(times.getValueAtPercentile(99.9)) + " ms, longest "
-                            + Times.millis(times.getMaxValue()) + " ms");
+            progress.say("asking " + queries + " times a second for " + seconds + " s");
+            Asked few = ask(run, seconds);
+            run.awaitVisible();
+            rows(few, run.load().accepted(), rows);
+            if (stored > run.load().accepted()) {
+                progress.say("sending until " + stored + " events are stored");
+                run.load().run(_ -> run.load().accepted() < stored);
+                run.awaitVisible();
+                progress.say("asking again");
+                Asked many = ask(run, seconds);
+                run.awaitVisible();
+                rows(many, run.load().accepted(), rows);
+                rows.put(
+                        "with many against few",
+                        percent(many.times(), few.times(), 50) + " % at p50, " + percent(many.times(), few.times(), 99)
+                                + " % at p99");
+            }
+            run.verify(0);
             return new Figures(conditions, "every customer, every count, every answer", rows);
         }
+    }
+
+    private static long percent(Histogram many, Histogram few, int percentile) {
+        return many.getValueAtPercentile(percentile) * 100 / Math.max(1, few.getValueAtPercentile(percentile));
+    }
+
+    private void rows(Asked asked, long events, Map<String, String> rows) {
+        if (asked.failed() > 0) {
+            throw new BenchFailure(asked.failed() + " queries were not answered with 200");
+        }
+        Histogram times = asked.times();
+        rows.put(
+                "until " + events + " events",
+                times.getTotalCount() + " spend queries at " + queries + "/s, while " + asked.events() / seconds
+                        + " events/s came in, from when it was due: p50 " + Times.millis(times.getValueAtPercentile(50))
+                        + " ms, p99 " + Times.millis(times.getValueAtPercentile(99)) + " ms, p99.9 "
+                        + Times.millis(times.getValueAtPercentile(99.9)) + " ms, longest "
+                        + Times.millis(times.getMaxValue()) + " ms");
     }
 
     private record Asked(Histogram times, long failed, long events) {}

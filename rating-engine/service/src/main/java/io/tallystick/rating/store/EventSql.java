@@ -1,20 +1,17 @@
 package io.tallystick.rating.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tallystick.rating.app.Disposition;
 import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.KeptEvent;
 import io.tallystick.rating.app.NewEvent;
 import io.tallystick.rating.app.Rejection;
 import io.tallystick.rating.app.Repeat;
-import io.tallystick.schemas.json.Json;
+import io.tallystick.schemas.usage.EventData;
 import io.tallystick.schemas.usage.ReasonCode;
 import io.tallystick.schemas.usage.Refusal;
 import io.tallystick.schemas.usage.UsageEvent;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -116,7 +113,7 @@ final class EventSql {
                 row.getString(3),
                 row.getString(0),
                 row.getOffsetDateTime(4).toInstant(),
-                data(row.getString(6)));
+                EventData.stored(row.getString(6)));
         return new KeptEvent(
                 event,
                 Disposition.of(row.getString(7)),
@@ -135,14 +132,6 @@ final class EventSql {
                 Refusal.of(code, row.getString(3), row.getString(4)),
                 row.getOffsetDateTime(5).toInstant(),
                 row.getBuffer(6).getBytes());
-    }
-
-    private static JsonNode data(String json) {
-        try {
-            return Json.MAPPER.readTree(json);
-        } catch (IOException broken) {
-            throw new UncheckedIOException("the data of a kept event cannot be read", broken);
-        }
     }
 
     static Tuple columns(int partition, List<NewEvent> events) {

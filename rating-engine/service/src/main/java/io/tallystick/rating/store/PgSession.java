@@ -88,9 +88,13 @@ final class PgSession {
     void stream(String sql, Tuple parameters, Consumer<Row> each) {
         PreparedStatement statement = Await.result(connection.prepare(sql));
         Cursor cursor = statement.cursor(parameters);
-        do {
-            Await.result(cursor.read(ROWS)).forEach(each);
-        } while (cursor.hasMore());
+        CompletableFuture<RowSet<Row>> next = cursor.read(ROWS).subscribeAsCompletionStage();
+        while (next != null) {
+            RowSet<Row> rows = Await.result(Uni.createFrom().completionStage(next));
+            // The database reads on while these are looked at.
+            next = cursor.hasMore() ? cursor.read(ROWS).subscribeAsCompletionStage() : null;
+            rows.forEach(each);
+        }
         Await.result(cursor.close());
         Await.result(statement.close());
     }

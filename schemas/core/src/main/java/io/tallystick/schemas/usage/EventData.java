@@ -1,7 +1,11 @@
 package io.tallystick.schemas.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallystick.schemas.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -14,6 +18,24 @@ public abstract sealed class EventData permits TreeData, PlainData {
     /** The payload that stands in a tree. */
     public static EventData of(JsonNode tree) {
         return new TreeData(tree);
+    }
+
+    /**
+     * The payload of a text that {@link #json} gave: read in one pass, and without a tree unless it is nested.
+     *
+     * @throws UncheckedIOException if it is another text
+     */
+    public static EventData stored(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return PlainReader.payload(bytes).orElseGet(() -> of(tree(bytes)));
+    }
+
+    private static JsonNode tree(byte[] bytes) {
+        try {
+            return Json.MAPPER.readTree(bytes);
+        } catch (IOException notJson) {
+            throw new UncheckedIOException("a stored payload is not JSON", notJson);
+        }
     }
 
     /** It as a JSON text. */

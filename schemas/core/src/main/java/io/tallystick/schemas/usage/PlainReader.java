@@ -61,6 +61,14 @@ final class PlainReader {
         return reader.isPlain() && reader.isSound() ? reader.event(receivedAt) : Optional.empty();
     }
 
+    /** The payload that stands alone in {@code bytes}, if it is a plain one. */
+    static Optional<EventData> payload(byte[] bytes) {
+        PlainReader reader = new PlainReader(bytes);
+        return reader.payload() && reader.at == bytes.length
+                ? Optional.of(new PlainData(bytes, 0, bytes.length, reader.fields, reader.fieldPlaces))
+                : Optional.empty();
+    }
+
     private Optional<UsageEvent> event(Instant receivedAt) {
         Instant time;
         try {

@@ -1,0 +1,204 @@
+package io.tallystick.rating.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tallystick.rating.model.GroundUp;
+import io.tallystick.rating.model.LineAssembly;
+import io.tallystick.rating.model.LineDraft;
+import io.tallystick.rating.model.Members;
+import io.tallystick.rating.model.PeriodKey;
+import io.tallystick.rating.model.Timeline;
+import io.tallystick.schemas.rated.RatedLine;
+import io.tallystick.schemas.time.BillingPeriod;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How long it takes to rate a month again by the code of the real run, from the stored aggregates and from the stored events, a thread for each
+ * processor. A real PostgreSQL with fsync. Every line that comes out is compared with the one that stands: quantity, exact and
+ * rounded amount, number and digest of its events. {@code -Dtally.bench.events=1000000 -Dtally.bench.customers=800 -Dtally.bench.rounds=3}.
+ */
+class RerateBench {
+    private static final int AT_ONCE = 20;
+    private static final BillingPeriod NOVEMBER = new BillingPeriod(World.NOVEMBER, World.DECEMBER);
+
+    @Test
+    void a_month_is_rated_again_and_comes_to_the_same() {
+        int events = Integer.getInteger("tally.bench.events", 1_000_000);
+        int customers = Integer.getInteger("tally.bench.customers", 800);
+        int rounds = Integer.getInteger("tally.bench.rounds", 3);
+        try (World world = new World()) {
+            DrainBench.fill(world, events, customers, 20_000);
+            System.out.println(events + " events of " + customers + " customers stored");
+            for (int round = 1; round <= rounds; round++) {
+                measure(world, customers, "all lines from aggregates", RerateBench::fromAggregates, 0);
+                measure(world, customers, "all lines from raw events", RerateBench::fromEvents, events);
+            }
+        }
+    }
+
+    /** Rates one customer again; how many events were read. */
+    private interface Rating {
+        long rate(RatingTransaction tx, Life life, List<LineDraft> lines);
+    }
+
+    /** A customer as the lines were made: with the facts that are applied. */
+    private record Life(String customer, Timeline timeline, CatalogView view, List<PeriodKey> periods) {}
+
+    private static void measure(World world, int customers, String what, Rating rating, long expected) {
+        AtomicInteger next = new AtomicInteger();
+        LongAdder lines = new LongAdder();
+        LongAdder events = new LongAdder();
+        int threads = Runtime.getRuntime().availableProcessors();
+        long start = System.nanoTime();
+        long cpu = cpuNanos();
+        long postgres = world.postgresCpuNanos();
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<CompletableFuture<Void>> running = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                running.add(CompletableFuture.runAsync(
+                        () -> {
+                            for (int from = next.getAndAdd(AT_ONCE); from < customers; from = next.getAndAdd(AT_ONCE)) {
+                                some(world, from, Math.min(from + AT_ONCE, customers), rating, lines, events);
+                            }
+                        },
+                        pool));
+            }
+            running.forEach(CompletableFuture::join);
+        }
+        long nanos = System.nanoTime() - start;
+        assertEquals(expected, events.sum());
+        assertTrue(lines.sum() >= customers);
+        long units = Math.max(lines.sum(), events.sum());
+        System.out.printf(
+                Locale.ROOT,
+                "rerate, %s: %d lines, %d events in %.2f s on %d cores: %d lines/s, %d events/s; 0 differ; %d ns here and"
+                        + " %d ns in PostgreSQL for each %s%n",
+                what,
+                lines.sum(),
+                events.sum(),
+                nanos / 1e9,
+                threads,
+                lines.sum() * 1_000_000_000L / nanos,
+                events.sum() * 1_000_000_000L / nanos,
+                (cpuNanos() - cpu) / units,
+                (world.postgresCpuNanos() - postgres) / units,
+                expected == 0 ? "line" : "event");
+    }
+
+    private static void some(World world, int from, int to, Rating rating, LongAdder lines, LongAdder events) {
+        List<String> customers = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            customers.add("customer-" + i);
+        }
+        CatalogView view = world.catalog().view();
+        world.store().<Void>snapshot(tx -> {
+            Map<String, Account> accounts = tx.accounts(customers);
+            var subscriptions = tx.subscriptions(customers);
+            for (String customer : customers) {
+                Account account = accounts.get(customer);
+                Timeline timeline =
+                        Timeline.of(customer, CustomerBook.applied(subscriptions.get(customer), account), view);
+                List<PeriodKey> periods = timeline.periods(Instant.EPOCH, account.openedUntil()).stream()
+                        .filter(one -> one.period().overlaps(NOVEMBER))
+                        .toList();
+                List<LineDraft> rated = new ArrayList<>();
+                events.add(rating.rate(tx, new Life(customer, timeline, view, periods), rated));
+                assertEquals(standing(tx.lines(periods).values()), again(rated), customer);
+                lines.add(rated.size());
+            }
+            return null;
+        });
+    }
+
+    private static long fromEvents(RatingTransaction tx, Life life, List<LineDraft> lines) {
+        Instant start = life.periods().stream()
+                .map(one -> one.period().start())
+                .min(Instant::compareTo)
+                .orElseThrow();
+        Instant end = life.periods().stream()
+                .map(one -> one.period().end())
+                .max(Instant::compareTo)
+                .orElseThrow();
+        GroundUp all = GroundUp.begin(life.timeline(), life.view().rulesOfAll(), List.of());
+        long[] read = new long[1];
+        tx.events(life.customer(), start, end, kept -> {
+            read[0]++;
+            if (kept.isOpen()) {
+                all.take(kept.event());
+            }
+        });
+        all.lines(new BillingPeriod(start, end)).lines().stream()
+                .filter(line -> life.periods().contains(line.period()))
+                .forEach(lines::add);
+        return read[0];
+    }
+
+    private static long fromAggregates(RatingTransaction tx, Life life, List<LineDraft> lines) {
+        Map<PeriodKey, List<StoredSeries>> stored = tx.series(life.periods());
+        for (PeriodKey period : life.periods()) {
+            PeriodBook book = new PeriodBook(period, stored.getOrDefault(period, List.of()), List.of());
+            List<LineDraft> rated = new ArrayList<>(LineAssembly.fees(life.timeline(), period));
+            life.timeline().series(period).forEach(series -> {
+                var ranges = life.timeline().points(series);
+                Members members = ranges.isEmpty() ? Members.NONE : new Members(tx.points(life.customer(), ranges));
+                var state = book.state(series)
+                        .orElseGet(() -> io.tallystick.rating.model.SeriesState.empty(life.timeline(), series));
+                rated.addAll(LineAssembly.rate(life.timeline(), series, state, members));
+            });
+            rated.addAll(LineAssembly.dependents(life.timeline(), period, rated, List.of()));
+            lines.addAll(rated);
+        }
+        return 0;
+    }
+
+    private static Map<String, String> again(List<LineDraft> lines) {
+        Map<String, String> words = new TreeMap<>();
+        lines.forEach(line -> words.put(
+                line.id(),
+                words(
+                        line.quantity(),
+                        line.unrounded().value(),
+                        line.amount().value(),
+                        line.events().count(),
+                        line.events().hex())));
+        return words;
+    }
+
+    private static Map<String, String> standing(Collection<List<RatedLine>> lines) {
+        Map<String, String> words = new TreeMap<>();
+        lines.forEach(some -> some.forEach(line -> words.put(
+                line.id(),
+                words(line.quantity(), line.unroundedAmount(), line.amount(), line.eventCount(), line.eventDigest()))));
+        return words;
+    }
+
+    private static String words(
+            BigDecimal quantity, BigDecimal unrounded, BigDecimal amount, long count, String digest) {
+        return quantity.stripTrailingZeros().toPlainString() + " = "
+                + unrounded.stripTrailingZeros().toPlainString() + " = " + amount.toPlainString() + " of " + count + " "
+                + digest;
+    }
+
+    private static long cpuNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toNanos();
+    }
+}
