@@ -8,6 +8,9 @@ import io.tallystick.rating.model.LineAssembly;
 import io.tallystick.rating.model.LineDraft;
 import io.tallystick.rating.model.Members;
 import io.tallystick.rating.model.PeriodKey;
+import io.tallystick.rating.model.PointRange;
+import io.tallystick.rating.model.SeriesKey;
+import io.tallystick.rating.model.SeriesState;
 import io.tallystick.rating.model.Timeline;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.time.BillingPeriod;
@@ -33,7 +36,7 @@ import org.junit.jupiter.api.Test;
  * rounded amount, number and digest of its events. {@code -Dtally.bench.events=1000000 -Dtally.bench.customers=800 -Dtally.bench.rounds=3}.
  */
 class RerateBench {
-    private static final int AT_ONCE = 20;
+    private static final int AT_ONCE = 100;
     private static final BillingPeriod NOVEMBER = new BillingPeriod(World.NOVEMBER, World.DECEMBER);
 
     @Test
@@ -51,9 +54,9 @@ class RerateBench {
         }
     }
 
-    /** Rates one customer again; how many events were read. */
+    /** Rates some customers again; how many events were read. */
     private interface Rating {
-        long rate(RatingTransaction tx, Life life, List<LineDraft> lines);
+        long rate(RatingTransaction tx, List<Life> lives, List<PeriodKey> periods, List<LineDraft> lines);
     }
 
     /** A customer as the lines were made: with the facts that are applied. */
@@ -109,6 +112,8 @@ class RerateBench {
         world.store().<Void>snapshot(tx -> {
             Map<String, Account> accounts = tx.accounts(customers);
             var subscriptions = tx.subscriptions(customers);
+            List<Life> lives = new ArrayList<>();
+            List<PeriodKey> all = new ArrayList<>();
             for (String customer : customers) {
                 Account account = accounts.get(customer);
                 Timeline timeline =
@@ -116,13 +121,20 @@ class RerateBench {
                 List<PeriodKey> periods = timeline.periods(Instant.EPOCH, account.openedUntil()).stream()
                         .filter(one -> one.period().overlaps(NOVEMBER))
                         .toList();
-                List<LineDraft> rated = new ArrayList<>();
-                events.add(rating.rate(tx, new Life(customer, timeline, view, periods), rated));
-                assertEquals(standing(tx.lines(periods).values()), again(rated), customer);
-                lines.add(rated.size());
+                lives.add(new Life(customer, timeline, view, periods));
+                all.addAll(periods);
             }
+            List<LineDraft> rated = new ArrayList<>();
+            events.add(rating.rate(tx, lives, all, rated));
+            assertEquals(standing(tx.lines(all).values()), again(rated), () -> "of " + customers);
+            lines.add(rated.size());
             return null;
         });
+    }
+
+    private static long fromEvents(
+            RatingTransaction tx, List<Life> lives, List<PeriodKey> periods, List<LineDraft> lines) {
+        return lives.stream().mapToLong(life -> fromEvents(tx, life, lines)).sum();
     }
 
     private static long fromEvents(RatingTransaction tx, Life life, List<LineDraft> lines) {
@@ -148,22 +160,29 @@ class RerateBench {
         return read[0];
     }
 
-    private static long fromAggregates(RatingTransaction tx, Life life, List<LineDraft> lines) {
-        Map<PeriodKey, List<StoredSeries>> stored = tx.series(life.periods());
-        for (PeriodKey period : life.periods()) {
-            PeriodBook book = new PeriodBook(period, stored.getOrDefault(period, List.of()), List.of());
-            List<LineDraft> rated = new ArrayList<>(LineAssembly.fees(life.timeline(), period));
-            life.timeline().series(period).forEach(series -> {
-                var ranges = life.timeline().points(series);
-                Members members = ranges.isEmpty() ? Members.NONE : new Members(tx.points(life.customer(), ranges));
-                var state = book.state(series)
-                        .orElseGet(() -> io.tallystick.rating.model.SeriesState.empty(life.timeline(), series));
-                rated.addAll(LineAssembly.rate(life.timeline(), series, state, members));
-            });
-            rated.addAll(LineAssembly.dependents(life.timeline(), period, rated, List.of()));
-            lines.addAll(rated);
+    private static long fromAggregates(
+            RatingTransaction tx, List<Life> lives, List<PeriodKey> periods, List<LineDraft> lines) {
+        Map<PeriodKey, List<StoredSeries>> stored = tx.series(periods);
+        for (Life life : lives) {
+            for (PeriodKey period : life.periods()) {
+                lines.addAll(rate(tx, life, period, stored.getOrDefault(period, List.of())));
+            }
         }
         return 0;
+    }
+
+    private static List<LineDraft> rate(
+            RatingTransaction tx, Life life, PeriodKey period, List<StoredSeries> stored) {
+        PeriodBook book = new PeriodBook(period, stored, List.of());
+        List<LineDraft> rated = new ArrayList<>(LineAssembly.fees(life.timeline(), period));
+        for (SeriesKey series : life.timeline().series(period)) {
+            List<PointRange> ranges = life.timeline().points(series);
+            Members members = ranges.isEmpty() ? Members.NONE : new Members(tx.points(life.customer(), ranges));
+            SeriesState state = book.state(series).orElseGet(() -> SeriesState.empty(life.timeline(), series));
+            rated.addAll(LineAssembly.rate(life.timeline(), series, state, members));
+        }
+        rated.addAll(LineAssembly.dependents(life.timeline(), period, rated, List.of()));
+        return rated;
     }
 
     private static Map<String, String> again(List<LineDraft> lines) {

@@ -1,6 +1,5 @@
 package io.tallystick.bench.micro;
 
-import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -16,7 +15,6 @@ public final class Main {
         new Runner(new OptionsBuilder()
                         .parent(new CommandLineOptions(arguments))
                         .shouldFailOnError(true)
-                        .resultFormat(ResultFormatType.JSON)
                         .jvmArgsPrepend("-XX:+UseSerialGC", "-Xmx512m")
                         .build())
                 .run();
