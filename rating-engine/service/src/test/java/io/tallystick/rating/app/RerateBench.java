@@ -171,8 +171,7 @@ class RerateBench {
         return 0;
     }
 
-    private static List<LineDraft> rate(
-            RatingTransaction tx, Life life, PeriodKey period, List<StoredSeries> stored) {
+    private static List<LineDraft> rate(RatingTransaction tx, Life life, PeriodKey period, List<StoredSeries> stored) {
         PeriodBook book = new PeriodBook(period, stored, List.of());
         List<LineDraft> rated = new ArrayList<>(LineAssembly.fees(life.timeline(), period));
         for (SeriesKey series : life.timeline().series(period)) {
