@@ -69,7 +69,7 @@ class RerateBench {
         int threads = Runtime.getRuntime().availableProcessors();
         long start = System.nanoTime();
         long cpu = cpuNanos();
-        long postgres = world.postgresCpuNanos();
+        long postgres = world.database().cpuNanos();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<CompletableFuture<Void>> running = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
@@ -99,7 +99,7 @@ class RerateBench {
                 lines.sum() * 1_000_000_000L / nanos,
                 events.sum() * 1_000_000_000L / nanos,
                 (cpuNanos() - cpu) / units,
-                (world.postgresCpuNanos() - postgres) / units,
+                (world.database().cpuNanos() - postgres) / units,
                 expected == 0 ? "line" : "event");
     }
 
