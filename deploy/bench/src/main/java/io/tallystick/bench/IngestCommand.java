@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
                 "Events per second that the door takes from HTTP and Kafka acknowledges, nothing rated meanwhile.",
         mixinStandardHelpOptions = true)
 final class IngestCommand extends BenchCommand {
-    private static final String EMPTY_TOPIC = "bench.empty";
+    static final String EMPTY_TOPIC = "bench.empty";
     private static final String RAW_TOPIC = "bench.raw";
     private static final int RAW_SECONDS = 5;
     private static final int CALM_PERCENT = 70;
@@ -45,7 +45,7 @@ final class IngestCommand extends BenchCommand {
             conditions.put("traffic", options.described());
             conditions.put("rating", "reads an empty topic: nothing is rated meanwhile");
             run.publishBook();
-            awaitMeters(run);
+            run.awaitDoor();
             progress.say("warming up for " + warmUp + " s");
             run.load().run(Times.until(warmUp));
             progress.say("sending for " + seconds + " s");
@@ -81,18 +81,6 @@ final class IngestCommand extends BenchCommand {
             rows.put("services", Memory.described(stack.servicesPid()));
             return new Figures(
                     conditions, "every byte of every accepted event read back from the log, every refusal", rows, rate);
-        }
-    }
-
-    /** The door knows the meters as soon as it takes an event. */
-    private void awaitMeters(Run run) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (run.load().accepted() == 0) {
-            run.load().tryPost(run.writer().calls(List.of(Names.SPENDER), 0, 1));
-            if (System.nanoTime() > deadline) {
-                throw new BenchFailure("the door does not take the first event");
-            }
-            Api.pause(Duration.ofMillis(100));
         }
     }
 

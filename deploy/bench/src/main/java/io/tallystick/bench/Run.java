@@ -76,6 +76,18 @@ final class Run {
         }
     }
 
+    /** Posts one event of one customer until it is taken: the door knows the meters then. */
+    void awaitDoor() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (load.accepted() == 0) {
+            load.tryPost(writer.calls(List.of(Names.SPENDER), 0, 1));
+            if (System.nanoTime() > deadline) {
+                throw new BenchFailure("the door does not take the first event");
+            }
+            Api.pause(Duration.ofMillis(100));
+        }
+    }
+
     /** Publishes the plan and makes every customer with its subscription. */
     void prepare() {
         say("making " + options.customers + " customers with a subscription each");
