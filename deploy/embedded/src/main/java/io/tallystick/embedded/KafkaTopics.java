@@ -12,6 +12,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes topics that are missing. */
 public final class KafkaTopics {
+    private static final int LOOKS = 500;
+
     private KafkaTopics() {}
 
     /**
@@ -27,6 +29,7 @@ public final class KafkaTopics {
                     .filter(topic -> !present.contains(topic.name()))
                     .toList();
             admin.createTopics(missing).all().get();
+            awaitKnown(admin, missing.stream().map(NewTopic::name).toList());
         } catch (ExecutionException e) {
             // Somebody else made it between the two calls.
             if (!(e.getCause() instanceof TopicExistsException)) {
@@ -39,5 +42,17 @@ public final class KafkaTopics {
             Thread.currentThread().interrupt();
             throw new EmbeddedException("interrupted", "Interrupted while making topics.", e);
         }
+    }
+
+    /** The controller has made them; the broker that is asked next may not have heard of it for some milliseconds. */
+    private static void awaitKnown(Admin admin, List<String> names) throws ExecutionException, InterruptedException {
+        for (int look = 0; look < LOOKS; look++) {
+            if (admin.listTopics().names().get().containsAll(names)) {
+                return;
+            }
+            Thread.sleep(20);
+        }
+        throw new EmbeddedException(
+                "topic_failed", "The broker does not know the topics that were made: " + names + ".");
     }
 }
