@@ -19,6 +19,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Door.class)
 class QuarkusServerTest {
+    /** The client finds types by their name with the class loader of its thread, which must be that of the test. */
+    private static final Executor TASKS = Executors.newCachedThreadPool(task -> {
+        Thread thread = Thread.ofPlatform().daemon(true).unstarted(task);
+        thread.setContextClassLoader(QuarkusServerTest.class.getClassLoader());
+        return thread;
+    });
+
     @TestHTTPResource("/")
     URI server;
 
@@ -102,6 +111,7 @@ class QuarkusServerTest {
     private McpSyncClient client(String customer) {
         McpSyncClient client = McpClient.sync(HttpClientStreamableHttpTransport.builder(server.toString())
                         .endpoint("/mcp")
+                        .customizeClient(http -> http.executor(TASKS))
                         .addHttpRequestCustomizer(
                                 (request, method, uri, body, context) -> request.setHeader("X-Customer", customer))
                         .build())
