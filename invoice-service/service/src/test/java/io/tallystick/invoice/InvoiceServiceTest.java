@@ -688,6 +688,9 @@ class InvoiceServiceTest {
         Eventually.holds(() -> assertNotNull(operator.get(at).text("/review/invoices")));
         examples.send("post", "/v1/closes/{id}/recheck", "all", at + "/recheck").is(200);
         Eventually.holds(() -> assertNotNull(operator.get(at).text("/review/bills/USD/due")));
+        examples.send("post", "/v1/closes/{id}/recheck", "some", at + "/recheck", "acme", "ex", "globex", "ex2")
+                .is(200);
+        Eventually.holds(() -> assertNotNull(operator.get(at).text("/review/bills/USD/due")));
         examples.send("post", "/v1/closes/{id}/waivers", "all", at + "/waivers").is(200);
         operator.post(at + "/approve", "").is(200).has("/state", "approved");
         operator.post(at + "/finalize", "").is(200);

@@ -35,7 +35,7 @@ final class PgObstacles {
     private static final String MENDED = """
             UPDATE billing.close_exception SET state = 'mended', waived_by = NULL, waiver_reason = NULL, waived_at = NULL
             WHERE close_id = $1 AND customer_id = ANY($2) AND state <> 'mended' AND NOT id = ANY($3)
-              AND code IN ('customer_missing', 'invoice_impossible')
+              AND code IN ('customer_missing', 'invoice_impossible', 'bill_impossible')
             """;
 
     private static final String LIST = """
