@@ -1,5 +1,6 @@
 package io.tallystick.rating.app;
 
+import io.tallystick.rating.model.Attributed;
 import io.tallystick.rating.model.PeriodKey;
 import io.tallystick.rating.model.SeriesKey;
 import io.tallystick.rating.model.Subscription;
@@ -66,7 +67,7 @@ final class CustomerChangedUnit {
                 .toList();
         unit.forget(id);
         CustomerBook now = unit.know(account, all);
-        Instant upTo = later(account.openedUntil(), record.receivedAt());
+        Instant upTo = lastCharged(now, later(account.openedUntil(), record.receivedAt()));
         long rated = now.timeline()
                 .firstDifference(before.timeline())
                 .map(difference -> change(before, now, difference, upTo, record.offset()))
@@ -80,6 +81,29 @@ final class CustomerChangedUnit {
         unit.tx().noteApplied(now.account(), record.offset());
         lines = unit.settle();
         return rated;
+    }
+
+    /**
+     * An event may be dated up to a day ahead, into a period that has not begun. If it is charged now, that period is opened, as it is when
+     * such an event arrives: otherwise the event would count as rated and be in no line.
+     */
+    private Instant lastCharged(CustomerBook now, Instant upTo) {
+        Ahead ahead = new Ahead(upTo);
+        unit.tx().events(now.account().customerId(), upTo, CustomerBook.NEVER, kept -> {
+            if (kept.isOpen()
+                    && unit.attribute(now, kept.event(), unit.catalog().rulesOfAll()) instanceof Attributed.Charged) {
+                ahead.until = later(ahead.until, kept.event().occurredAt());
+            }
+        });
+        return ahead.until;
+    }
+
+    private static final class Ahead {
+        private Instant until;
+
+        Ahead(Instant until) {
+            this.until = until;
+        }
     }
 
     /** Rates the affected periods anew; returns how many events more are rated now. */

@@ -18,8 +18,14 @@ final class PartitionQueue {
     private final Intake intake;
     private final Deque<Slice> arrived = new ArrayDeque<>();
     private final Deque<LogRecord> read = new ArrayDeque<>();
-    /** Where a poll began that does not follow the one before: only the log can tell whether something is missing there. */
-    private final Set<Long> jumps = new HashSet<>();
+    /**
+     * Where a poll began that does not follow the one before: only the log can tell whether something is missing there. Places among all
+     * records that were ever read, in their order, because an offset that is read again can stand here twice.
+     */
+    private final Deque<Long> jumps = new ArrayDeque<>();
+
+    /** How many records were ever read. */
+    private long everRead;
 
     private long lastRead = -1;
 
@@ -67,8 +73,11 @@ final class PartitionQueue {
     private void dropWhile(LongPredicate unwanted) {
         int dropped = 0;
         while (first() != null && unwanted.test(first().offset())) {
-            forgetJump(read.poll().offset());
+            read.poll();
             dropped++;
+        }
+        while (!jumps.isEmpty() && jumps.peek() <= headPlace()) {
+            jumps.poll();
         }
         intake.release(dropped);
     }
@@ -81,12 +90,12 @@ final class PartitionQueue {
      */
     List<LogRecord.Usage> usageRun(int limit, int customers) {
         load(limit);
-        List<LogRecord.Usage> run = new ArrayList<>(Math.min(limit, read.size()));
+        int sure = jumps.isEmpty() ? limit : (int) Math.min(limit, jumps.peek() - headPlace());
+        List<LogRecord.Usage> run = new ArrayList<>(Math.min(sure, read.size()));
         Set<String> keys = new HashSet<>();
         String last = null;
         for (LogRecord record : read) {
-            boolean unsure = !jumps.isEmpty() && !run.isEmpty() && jumps.contains(record.offset());
-            if (run.size() == limit || unsure || !(record instanceof LogRecord.Usage usage)) {
+            if (run.size() == sure || !(record instanceof LogRecord.Usage usage)) {
                 break;
             }
             if (run.isEmpty() || !Objects.equals(last, usage.key())) {
@@ -101,11 +110,8 @@ final class PartitionQueue {
         return run;
     }
 
-    /** There are hardly ever any. */
-    private void forgetJump(long offset) {
-        if (!jumps.isEmpty()) {
-            jumps.remove(offset);
-        }
+    private long headPlace() {
+        return everRead - read.size();
     }
 
     /** Only the worker touches {@link #read}; whoever adds touches {@link #arrived} only. */
@@ -121,10 +127,11 @@ final class PartitionQueue {
             List<LogRecord> records = next.records().get();
             synchronized (this) {
                 if (!read.isEmpty() && !records.isEmpty() && records.getFirst().offset() != lastRead + 1) {
-                    jumps.add(records.getFirst().offset());
+                    jumps.add(everRead);
                 }
                 lastRead = records.isEmpty() ? lastRead : records.getLast().offset();
                 read.addAll(records);
+                everRead += records.size();
             }
         }
     }

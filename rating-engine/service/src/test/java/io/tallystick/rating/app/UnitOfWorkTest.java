@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallystick.schemas.rated.RatedLine;
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +152,24 @@ class UnitOfWorkTest {
             assertEquals(1, world.position().ledger().rated());
             assertEquals(1, world.line("acme", "calls", NOVEMBER).eventCount());
             assertEquals(1, world.count("event WHERE disposition = 'unmatched' AND reason = 'no_subscription'"));
+        }
+    }
+
+    /** Found by the simulation (seed 3905): the event was rated, and no line had it. */
+    @Test
+    void rule_4_an_event_dated_ahead_into_a_period_that_has_not_begun_counts_there_when_its_subscription_comes_later() {
+        try (World world = new World()) {
+            world.load("/price-books/pipeline.yaml");
+            world.setNow(Instant.parse("2026-11-30T12:00:00Z"));
+            world.call("acme", "1", "2026-12-01T00:00:00Z");
+            world.run();
+            assertEquals(1, world.position().ledger().unmatched());
+
+            world.subscribe("acme");
+            world.run();
+
+            assertEquals(1, world.position().ledger().rated());
+            assertEquals(1, world.line("acme", "calls", DECEMBER).eventCount());
         }
     }
 

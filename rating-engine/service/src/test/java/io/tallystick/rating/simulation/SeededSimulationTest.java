@@ -30,7 +30,7 @@ class SeededSimulationTest {
     private static final int MANY = 2_000;
 
     /** A mistake that stays hidden for longer than this would be no use to find. */
-    private static final int SOON = 10_000;
+    private static final int SOON = 40_000;
 
     @Test
     void whatever_fails_and_whoever_interferes_every_event_is_billed_once_and_every_close_holds_what_it_says() {
