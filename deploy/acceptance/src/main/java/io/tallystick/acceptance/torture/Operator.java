@@ -47,7 +47,8 @@ final class Operator implements Runnable {
                     key);
             return true;
         } catch (ApiProblem problem) {
-            if (problem.passing()) {
+            // Also a command that was cut off in its transaction: its outcome is unknown, and its key makes it one.
+            if (problem.passing() || problem.status() >= 500) {
                 return false;
             }
             throw problem;
