@@ -136,7 +136,7 @@ final class CustomerChangedUnit {
                 return false;
             }
             for (SeriesKey series : now.series(period)) {
-                if (!before.layout(series).equals(now.layout(series))) {
+                if (!now.foldsLike(before, series)) {
                     return false;
                 }
             }

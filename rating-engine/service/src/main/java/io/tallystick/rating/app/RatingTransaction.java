@@ -139,8 +139,13 @@ public interface RatingTransaction {
     /** Forgets points of a customer. */
     void removePoints(Map<String, List<Point>> byCustomer);
 
+    /** The points of customers in these ranges of each. */
+    Map<String, List<Point>> points(Map<String, ? extends Collection<PointRange>> byCustomer);
+
     /** The points of a customer in these ranges. */
-    List<Point> points(String customerId, Collection<PointRange> ranges);
+    default List<Point> points(String customerId, Collection<PointRange> ranges) {
+        return points(Map.of(customerId, ranges)).getOrDefault(customerId, List.of());
+    }
 
     /** The lines of these periods. */
     Map<PeriodKey, List<RatedLine>> lines(Collection<PeriodKey> periods);

@@ -7,7 +7,7 @@ import io.tallystick.rating.app.WhatIf.Progress;
 import io.tallystick.rating.app.WhatIf.Result;
 import io.tallystick.rating.app.WhatIf.State;
 import io.tallystick.rating.app.WhatIf.Total;
-import io.tallystick.rating.app.WhatIfEffects.Effect;
+import io.tallystick.rating.app.WhatIfEffects.Question;
 import io.tallystick.rating.app.WhatIfStore.Editor;
 import io.tallystick.rating.catalog.Lint;
 import io.tallystick.rating.catalog.Plan;
@@ -15,33 +15,40 @@ import io.tallystick.rating.catalog.PlanVersion;
 import io.tallystick.rating.pricing.Finding;
 import io.tallystick.schemas.problem.ProblemException;
 import io.tallystick.schemas.time.Micros;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Computes periods that are past with a draft of a plan, from the stored events and by the code of the real run, a few customers in each
- * transaction. It writes its own results and nothing else; what is killed goes on where it stopped.
+ * Computes periods that are past with a draft of a plan by the code of the real run, many customers in each transaction. It writes
+ * its own results and nothing else; what is killed goes on where it stopped.
  */
 public final class WhatIfs {
-    private static final int AT_ONCE = 20;
-    private static final long LONGEST_STEP_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final int MOST_AT_ONCE = 20_000;
+
+    /** The first ones show how many events there are behind a customer. */
+    private static final int FIRST = 20;
 
     private final WhatIfStore store;
     private final Catalog catalog;
-    private final WhatIfEffects effects;
+    private final WhatIfStep steps;
     private final InstantSource clock;
+    private final int atOnce;
 
-    /** Over the events that {@code rating} keeps. */
+    /** Over the aggregates and events that {@code rating} keeps. */
     public WhatIfs(WhatIfStore store, Catalog catalog, RatingStore rating, InstantSource clock) {
+        this(store, catalog, rating, clock, MOST_AT_ONCE);
+    }
+
+    /** With at most {@code atOnce} customers in a transaction. */
+    WhatIfs(WhatIfStore store, Catalog catalog, RatingStore rating, InstantSource clock, int atOnce) {
         this.store = store;
         this.catalog = catalog;
-        this.effects = new WhatIfEffects(rating);
+        this.steps = new WhatIfStep(new WhatIfEffects(rating));
         this.clock = clock;
+        this.atOnce = atOnce;
     }
 
     /**
@@ -144,31 +151,17 @@ public final class WhatIfs {
                         .orElse(0)
                 + 1;
         PlanVersion draft = new PlanVersion(catalog.language().readPlan(order.definition()), version);
-        List<String> customers = editor.customers(order, whatIf.after(), AT_ONCE);
-        List<Result> results = new ArrayList<>();
-        String after = whatIf.after();
-        long events = 0;
-        int done = 0;
-        long begun = System.nanoTime();
-        for (String customer : customers) {
-            if (done > 0 && System.nanoTime() - begun > LONGEST_STEP_NANOS) {
-                break;
-            }
-            Effect effect = effects.of(customer, draft, order.from(), order.to(), view);
-            results.addAll(effect.results());
-            events += effect.events();
-            after = customer;
-            done++;
-        }
-        if (!results.isEmpty()) {
-            editor.addResults(whatIf.id(), results);
-        }
-        boolean last = done == customers.size() && customers.size() < AT_ONCE;
+        Question question = new Question(draft, order.from(), order.to(), view);
         Progress before = whatIf.progress();
+        int most = before.customers() == 0 ? Math.min(FIRST, atOnce) : atOnce;
+        List<String> customers = editor.customers(order, whatIf.after(), most);
+        WhatIfStep.Done done =
+                steps.compute(customers, question, before, results -> editor.addResults(whatIf.id(), results));
+        boolean last = done.customers() == customers.size() && customers.size() < most;
         editor.save(whatIf.going(
                 last ? State.COMPLETED : State.RUNNING,
-                after,
-                new Progress(before.customers() + done, before.of(), before.events() + events),
+                done.customers() == 0 ? whatIf.after() : customers.get(done.customers() - 1),
+                new Progress(before.customers() + done.customers(), before.of(), before.events() + done.events()),
                 now()));
         return true;
     }

@@ -45,9 +45,30 @@ public final class GroundUp {
         return all;
     }
 
+    /**
+     * Begins with what was folded before, for lines without their events.
+     *
+     * @param states of the series that have usage, folded with the layouts of this timeline
+     * @param points what {@link Timeline#points} asks for, of all series
+     */
+    public static GroundUp folded(
+            Timeline timeline, MeterRules rules, Map<SeriesKey, SeriesState> states, Collection<Point> points) {
+        GroundUp all = begin(timeline, rules, points);
+        all.states.putAll(states);
+        return all;
+    }
+
     /** Makes the lines of every billing period that has an instant in {@code span} from what was taken. */
     public Lines lines(BillingPeriod span) {
         return assemble(span);
+    }
+
+    /** Makes the lines of one billing period from what was taken; none if it is not billed. */
+    public List<LineDraft> lines(PeriodKey period) {
+        List<LineDraft> lines = new ArrayList<>(LineAssembly.fees(timeline, period));
+        timeline.series(period).forEach(series -> lines.addAll(rate(series)));
+        lines.addAll(LineAssembly.dependents(timeline, period, lines, List.of()));
+        return lines;
     }
 
     /**
@@ -150,15 +171,9 @@ public final class GroundUp {
         return new Lines(lines, unbilled);
     }
 
-    private List<LineDraft> lines(PeriodKey period) {
-        List<LineDraft> lines = new ArrayList<>(LineAssembly.fees(timeline, period));
-        timeline.series(period).forEach(series -> lines.addAll(rate(series)));
-        lines.addAll(LineAssembly.dependents(timeline, period, lines, List.of()));
-        return lines;
-    }
-
     private List<LineDraft> rate(SeriesKey series) {
-        SeriesState state = states.getOrDefault(series, SeriesState.empty(timeline, series));
+        SeriesState folded = states.get(series);
+        SeriesState state = folded == null ? SeriesState.empty(timeline, series) : folded;
         Members members = timeline.points(series).isEmpty() ? Members.NONE : new Members(points);
         if (!given.containsKey(series)) {
             return LineAssembly.rate(timeline, series, state, members);

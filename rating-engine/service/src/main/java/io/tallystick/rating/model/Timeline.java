@@ -125,6 +125,14 @@ public final class Timeline {
         return segments(series).isEmpty() ? "" : Layout.of(segments(series));
     }
 
+    /**
+     * Whether a series of this timeline folds the same events into the same state as in another one and keeps the same points, so
+     * that what was folded there serves here. Prices may differ.
+     */
+    public boolean foldsLike(Timeline other, SeriesKey series) {
+        return layout(series).equals(other.layout(series)) && points(series).equals(other.points(series));
+    }
+
     /** The points that the series needs in order to be rated, beside its state; empty for most. */
     public List<PointRange> points(SeriesKey series) {
         List<PointRange> ranges = new ArrayList<>();

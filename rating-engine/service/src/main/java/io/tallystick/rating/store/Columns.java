@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
@@ -66,6 +67,10 @@ final class Columns<T> {
 
     Columns<T> small(ToIntFunction<T> column) {
         return add(Integer.class, column::applyAsInt);
+    }
+
+    Columns<T> flag(Predicate<T> column) {
+        return add(Boolean.class, column::test);
     }
 
     Columns<T> bytes(Function<T, byte[]> column) {

@@ -62,14 +62,20 @@ final class CustomerSql {
              WHERE p.customer_id = k.customer_id AND p.meter_key = k.meter_key AND p.group_key = k.group_key
                AND p.occurred_at = k.occurred_at AND p.source = k.source AND p.event_id = k.event_id""";
 
-    /** The points of a range, and the last one of every gauge before it if that is carried in. */
+    /** The points of each range, and the last one of every gauge before it if that is carried in. */
     static final String POINTS = """
-            SELECT meter_key, group_key, occurred_at, source, event_id, level FROM level_point
-             WHERE customer_id = $1 AND meter_key = $2 AND occurred_at >= $3 AND occurred_at < $4
-            UNION ALL
-            (SELECT DISTINCT ON (group_key) meter_key, group_key, occurred_at, source, event_id, level FROM level_point
-              WHERE $5 AND customer_id = $1 AND meter_key = $2 AND occurred_at < $3
-              ORDER BY group_key, occurred_at DESC, source DESC, event_id DESC)""";
+            SELECT k.meter_key, p.group_key, p.occurred_at, p.source, p.event_id, p.level, k.customer_id
+              FROM UNNEST($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::bool[])
+                   AS k(customer_id, meter_key, since, until, carried_in)
+             CROSS JOIN LATERAL (
+                   SELECT group_key, occurred_at, source, event_id, level FROM level_point
+                    WHERE customer_id = k.customer_id AND meter_key = k.meter_key
+                      AND occurred_at >= k.since AND occurred_at < k.until
+                   UNION ALL
+                   (SELECT DISTINCT ON (group_key) group_key, occurred_at, source, event_id, level FROM level_point
+                     WHERE k.carried_in AND customer_id = k.customer_id AND meter_key = k.meter_key
+                       AND occurred_at < k.since
+                     ORDER BY group_key, occurred_at DESC, source DESC, event_id DESC)) AS p""";
 
     private static final TypeReference<Map<String, Integer>> APPLIED = new TypeReference<>() {};
 
@@ -135,10 +141,18 @@ final class CustomerSql {
                 .text(p -> p.point().id());
     }
 
-    static Tuple range(String customer, PointRange range) {
-        return Tuple.from(new Object[] {
-            customer, range.meterKey(), Columns.utc(range.from()), Columns.utc(range.to()), range.carriedIn()
-        });
+    private record Asked(String customer, PointRange range) {}
+
+    static Tuple ranges(Map<String, ? extends Collection<PointRange>> byCustomer) {
+        List<Asked> all = new ArrayList<>();
+        byCustomer.forEach((customer, ranges) -> ranges.forEach(range -> all.add(new Asked(customer, range))));
+        return new Columns<>(all)
+                .text(Asked::customer)
+                .text(a -> a.range().meterKey())
+                .time(a -> a.range().from())
+                .time(a -> a.range().to())
+                .flag(a -> a.range().carriedIn())
+                .tuple();
     }
 
     static Point point(Row row) {

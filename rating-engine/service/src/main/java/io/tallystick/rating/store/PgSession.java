@@ -91,8 +91,11 @@ final class PgSession {
         CompletableFuture<RowSet<Row>> next = cursor.read(ROWS).subscribeAsCompletionStage();
         while (next != null) {
             RowSet<Row> rows = Await.result(Uni.createFrom().completionStage(next));
-            // The database reads on while these are looked at.
-            next = cursor.hasMore() ? cursor.read(ROWS).subscribeAsCompletionStage() : null;
+            // The database reads on while these are looked at. Fewer rows than asked for are the last ones; whether the
+            // cursor
+            // has more must not be asked here: it may not know yet that it was read when its first rows are handed
+            // over.
+            next = rows.size() == ROWS ? cursor.read(ROWS).subscribeAsCompletionStage() : null;
             rows.forEach(each);
         }
         Await.result(cursor.close());

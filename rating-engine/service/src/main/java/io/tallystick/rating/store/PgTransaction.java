@@ -305,13 +305,14 @@ final class PgTransaction implements RatingTransaction {
     }
 
     @Override
-    public List<Point> points(String customerId, Collection<PointRange> ranges) {
-        Set<Point> points = new HashSet<>();
-        for (PointRange range : ranges) {
-            session.rows(CustomerSql.POINTS, CustomerSql.range(customerId, range))
-                    .forEach(row -> points.add(CustomerSql.point(row)));
+    public Map<String, List<Point>> points(Map<String, ? extends Collection<PointRange>> byCustomer) {
+        Map<String, Set<Point>> found = new HashMap<>();
+        for (Row row : session.rows(CustomerSql.POINTS, CustomerSql.ranges(byCustomer))) {
+            found.computeIfAbsent(row.getString(6), _ -> new HashSet<>()).add(CustomerSql.point(row));
         }
-        return List.copyOf(points);
+        Map<String, List<Point>> points = HashMap.newHashMap(found.size());
+        found.forEach((customer, all) -> points.put(customer, List.copyOf(all)));
+        return points;
     }
 
     @Override

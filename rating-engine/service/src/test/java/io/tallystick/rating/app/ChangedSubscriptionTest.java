@@ -34,6 +34,25 @@ class ChangedSubscriptionTest {
     }
 
     @Test
+    void a_backdated_price_of_each_transaction_finds_those_that_were_only_counted() {
+        try (World world = World.withAcme()) {
+            world.setNow(DECEMBER);
+            world.call("acme", "1", "2026-11-05T00:00:00Z").call("acme", "2", "2026-11-25T00:00:00Z");
+            world.run();
+
+            world.change("sub-acme", """
+                    {"at":"2026-11-01T00:00:00Z","price":{"charge":"calls","price":{"model":"percentage","rate":"0.50",
+                     "fixedFee":"1.00"}}}""");
+            world.run();
+
+            // Half of 1 and 1.00 for each of the two.
+            assertEquals(
+                    new BigDecimal("3.00"),
+                    world.line("acme", "calls", NOVEMBER).amount());
+        }
+    }
+
+    @Test
     void a_change_that_is_committed_but_not_announced_does_not_count_yet() {
         try (World world = World.withAcme()) {
             world.call("acme", "1", "2026-11-05T00:00:00Z");

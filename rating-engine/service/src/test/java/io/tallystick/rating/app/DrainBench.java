@@ -89,7 +89,7 @@ final class DrainBench {
         return arguments.length > at ? Integer.parseInt(arguments[at]) : otherwise;
     }
 
-    private static List<LogRecord.Usage> usage(int events, int customers, int from, int repeats, boolean randomIds) {
+    static List<LogRecord.Usage> usage(int events, int customers, int from, int repeats, boolean randomIds) {
         Random random = new Random(7);
         List<LogRecord.Usage> usage = new ArrayList<>(events);
         Instant received = Instant.parse("2026-11-30T00:00:00Z");

@@ -3,25 +3,29 @@ package io.tallystick.rating.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallystick.rating.catalog.Plan;
 import io.tallystick.rating.model.GroundUp;
-import io.tallystick.rating.model.LineAssembly;
 import io.tallystick.rating.model.LineDraft;
-import io.tallystick.rating.model.Members;
 import io.tallystick.rating.model.PeriodKey;
+import io.tallystick.rating.model.Point;
 import io.tallystick.rating.model.PointRange;
 import io.tallystick.rating.model.SeriesKey;
 import io.tallystick.rating.model.SeriesState;
 import io.tallystick.rating.model.Timeline;
+import io.tallystick.rating.store.PgWhatIfStore;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.time.BillingPeriod;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +42,47 @@ import org.junit.jupiter.api.Test;
 class RerateBench {
     private static final int AT_ONCE = 100;
     private static final BillingPeriod NOVEMBER = new BillingPeriod(World.NOVEMBER, World.DECEMBER);
+
+    @Test
+    void a_month_of_many_customers_is_rated_again_and_comes_to_the_same() {
+        int customers = Integer.getInteger("tally.bench.many", 20_000);
+        int rounds = Integer.getInteger("tally.bench.rounds", 3);
+        try (World world = new World()) {
+            long start = System.nanoTime();
+            ManyCustomers.fill(world, customers, 4 * customers);
+            System.out.println(customers + " customers stored in " + (System.nanoTime() - start) / 1_000_000 + " ms");
+            world.setNow(Instant.parse("2026-12-31T00:00:00Z"));
+            for (int round = 1; round <= rounds; round++) {
+                measure(world, customers, "all lines from aggregates", RerateBench::fromAggregates, 0);
+                whatIf(world, customers);
+            }
+        }
+    }
+
+    private static void whatIf(World world, int customers) {
+        WhatIfs whatIfs = new WhatIfs(new PgWhatIfStore(world.pool()), world.catalog(), world.store(), world::now);
+        Plan plan =
+                world.catalog().view().newest("developer").orElseThrow().plan().plan();
+        LocalDate november = LocalDate.parse("2026-11-01");
+        long start = System.nanoTime();
+        long cpu = cpuNanos();
+        long postgres = world.database().cpuNanos();
+        WhatIf begun = whatIfs.begin(
+                "bench-" + start, plan, november, november.plusMonths(1), List.of(), "bench", Optional.empty());
+        whatIfs.work();
+        long nanos = System.nanoTime() - start;
+        WhatIf done = whatIfs.find(begun.id()).orElseThrow();
+        long lines = 3L * customers;
+        System.out.printf(
+                Locale.ROOT,
+                "what-if: %d lines, %d events in %.2f s: %d lines/s; %d ns here and %d ns in PostgreSQL for each line%n",
+                lines,
+                done.progress().events(),
+                nanos / 1e9,
+                lines * 1_000_000_000L / nanos,
+                (cpuNanos() - cpu) / lines,
+                (world.database().cpuNanos() - postgres) / lines);
+    }
 
     @Test
     void a_month_is_rated_again_and_comes_to_the_same() {
@@ -172,16 +217,14 @@ class RerateBench {
     }
 
     private static List<LineDraft> rate(RatingTransaction tx, Life life, PeriodKey period, List<StoredSeries> stored) {
-        PeriodBook book = new PeriodBook(period, stored, List.of());
-        List<LineDraft> rated = new ArrayList<>(LineAssembly.fees(life.timeline(), period));
-        for (SeriesKey series : life.timeline().series(period)) {
-            List<PointRange> ranges = life.timeline().points(series);
-            Members members = ranges.isEmpty() ? Members.NONE : new Members(tx.points(life.customer(), ranges));
-            SeriesState state = book.state(series).orElseGet(() -> SeriesState.empty(life.timeline(), series));
-            rated.addAll(LineAssembly.rate(life.timeline(), series, state, members));
-        }
-        rated.addAll(LineAssembly.dependents(life.timeline(), period, rated, List.of()));
-        return rated;
+        Map<SeriesKey, SeriesState> states = new HashMap<>();
+        stored.forEach(one -> states.put(one.key(), one.state()));
+        List<PointRange> ranges = life.timeline().series(period).stream()
+                .flatMap(series -> life.timeline().points(series).stream())
+                .toList();
+        List<Point> points = ranges.isEmpty() ? List.of() : tx.points(life.customer(), ranges);
+        return GroundUp.folded(life.timeline(), life.view().rulesOfAll(), states, points)
+                .lines(period);
     }
 
     private static Map<String, String> again(List<LineDraft> lines) {

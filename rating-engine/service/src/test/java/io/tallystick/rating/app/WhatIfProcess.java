@@ -29,6 +29,7 @@ final class WhatIfProcess {
                 new PgWhatIfStore(database.pool()),
                 catalog,
                 new PgRatingStore(database.pool(), new SubscriptionCodec()),
-                clock);
+                clock,
+                20);
     }
 }

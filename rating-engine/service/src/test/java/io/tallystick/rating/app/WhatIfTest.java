@@ -53,7 +53,8 @@ final class WhatIfTest {
                 new PgWhatIfStore(world.pool()),
                 world.catalog(),
                 world.store(),
-                () -> Instant.parse("2026-12-10T00:00:00Z"));
+                () -> Instant.parse("2026-12-10T00:00:00Z"),
+                20);
         List.of("acme", "brook", "cedar").forEach(world::subscribe);
         world.setNow(Instant.parse("2026-12-10T00:00:00Z"));
         for (int i = 0; i < 40; i++) {
@@ -114,7 +115,7 @@ final class WhatIfTest {
 
         Map<String, Result> results = results(whatIf);
         assertThat(whatIf.state()).isEqualTo(State.COMPLETED);
-        assertThat(whatIf.progress()).isEqualTo(new WhatIf.Progress(3, 3, 40));
+        assertThat(whatIf.progress()).isEqualTo(new WhatIf.Progress(3, 3, 0));
         assertThat(results.keySet()).containsExactlyInAnyOrder("acme", "brook", "cedar");
         results.forEach(
                 (customer, result) -> assertThat(result.was()).as(customer).isEqualByComparingTo(billed(customer)));
@@ -124,6 +125,51 @@ final class WhatIfTest {
         // The fee and 40 calls at 0.20.
         assertThat(results.get("brook").would()).isEqualTo("58.00");
         assertThat(results.get("cedar").delta()).isEqualTo("1.00");
+    }
+
+    @Test
+    void what_is_folded_says_the_same_as_the_events_and_aggregates_of_another_life_are_not_used() {
+        WhatIf folded = done(begin(DRAFT, List.of()));
+        // Each state says that it was folded with another layout.
+        world.sql("UPDATE series SET state = regexp_replace(state, '^1:132:.{32}', '1:132:' || repeat('0', 32))");
+
+        WhatIf fromEvents = done(begin(DRAFT, List.of()));
+
+        assertThat(fromEvents.progress().events()).isEqualTo(40);
+        assertThat(results(fromEvents)).hasSize(3).isEqualTo(results(folded));
+    }
+
+    @Test
+    void a_draft_that_tells_usage_apart_otherwise_reads_the_events() {
+        String byOutcome = """
+                {"key": "developer", "name": "Developer", "currency": "USD", "cadence": {"unit": "MONTH", "count": 1},
+                 "charges": [{"key": "calls", "kind": "USAGE", "meter": "calls", "price": {"model": "matrix",
+                   "dimensions": ["outcome"], "rows": [{"match": {"outcome": "ok"},
+                   "price": {"model": "per_unit", "unitPrice": "0.30"}}],
+                   "otherwise": {"model": "per_unit", "unitPrice": "0.10"}}}]}""";
+
+        WhatIf whatIf = done(begin(byOutcome, List.of()));
+
+        assertThat(whatIf.progress().events()).isEqualTo(40);
+        // What was comes from the aggregates all the same.
+        results(whatIf)
+                .forEach((customer, result) ->
+                        assertThat(result.was()).as(customer).isEqualByComparingTo(billed(customer)));
+        assertThat(results(whatIf).get("brook").would()).isEqualTo("12.00");
+        assertThat(results(whatIf).get("cedar").would()).isZero();
+    }
+
+    @Test
+    void a_draft_that_prices_each_transaction_reads_the_events_because_no_transaction_was_kept() {
+        String perCall = """
+                {"key": "developer", "name": "Developer", "currency": "USD", "cadence": {"unit": "MONTH", "count": 1},
+                 "charges": [{"key": "calls", "kind": "USAGE", "meter": "calls", "price": {"model": "percentage",
+                   "rate": "0.50", "fixedFee": "1.00"}}]}""";
+
+        WhatIf whatIf = done(begin(perCall, List.of()));
+
+        // Half of 1 and 1.00 for each of 40 calls.
+        assertThat(results(whatIf).get("brook").would()).isEqualTo("60.00");
     }
 
     @Test
@@ -188,7 +234,7 @@ final class WhatIfTest {
         world.sql("ALTER TABLE what_if_result ADD CONSTRAINT none CHECK (false) NOT VALID");
         assertThatThrownBy(() -> whatIfs.step()).isInstanceOf(RuntimeException.class);
         world.sql("ALTER TABLE what_if_result DROP CONSTRAINT none");
-        whatIfs = new WhatIfs(new PgWhatIfStore(world.pool()), world.catalog(), world.store(), world::now);
+        whatIfs = new WhatIfs(new PgWhatIfStore(world.pool()), world.catalog(), world.store(), world::now, 20);
         WhatIf whole = done(begun);
 
         assertThat(whole.state()).isEqualTo(State.COMPLETED);

@@ -385,9 +385,11 @@ final class MemoryTransaction implements RatingTransaction {
     }
 
     @Override
-    public List<Point> points(String customerId, Collection<PointRange> ranges) {
+    public Map<String, List<Point>> points(Map<String, ? extends Collection<PointRange>> byCustomer) {
         step("points");
-        return mine.points(customerId, ranges);
+        Map<String, List<Point>> points = new HashMap<>();
+        byCustomer.forEach((customer, ranges) -> points.put(customer, mine.points(customer, ranges)));
+        return points;
     }
 
     @Override
