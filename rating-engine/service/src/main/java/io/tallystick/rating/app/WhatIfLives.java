@@ -23,14 +23,17 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Both lives of a customer in the periods that are asked for: as it was, and with a draft of a plan. */
@@ -43,9 +46,16 @@ final class WhatIfLives {
 
     /** One of the two, with the billing periods that begin in the dates and are open: what has not begun is no past. */
     private record Life(Timeline timeline, List<PeriodKey> periods) {
-        /** The series of all periods. */
-        Stream<SeriesKey> series() {
-            return periods.stream().flatMap(period -> timeline.series(period).stream());
+        /** Whether something holds for every series of every period. */
+        boolean everySeries(Predicate<SeriesKey> holds) {
+            for (PeriodKey period : periods) {
+                for (SeriesKey series : timeline.series(period)) {
+                    if (!holds.test(series)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
         }
     }
 
@@ -83,10 +93,12 @@ final class WhatIfLives {
 
     /** The points that are needed beside the aggregates. */
     List<PointRange> ranges() {
-        return was.series()
-                .flatMap(series -> was.timeline.points(series).stream())
-                .distinct()
-                .toList();
+        Set<PointRange> ranges = new LinkedHashSet<>();
+        was.everySeries(series -> {
+            ranges.addAll(was.timeline.points(series));
+            return true;
+        });
+        return List.copyOf(ranges);
     }
 
     /**
@@ -99,9 +111,8 @@ final class WhatIfLives {
         Map<SeriesKey, SeriesState> states = new HashMap<>();
         was.periods.forEach(
                 period -> stored.getOrDefault(period, List.of()).forEach(one -> states.put(one.key(), one.state())));
-        boolean wasServes = was.series().allMatch(series -> isCurrent(series, states.get(series)));
-        boolean wouldServes =
-                wasServes && would.series().allMatch(series -> would.timeline.foldsLike(was.timeline, series));
+        boolean wasServes = was.everySeries(series -> isCurrent(series, states.get(series)));
+        boolean wouldServes = wasServes && would.everySeries(series -> would.timeline.foldsLike(was.timeline, series));
         Optional<FromEvents> events = wouldServes ? Optional.empty() : Optional.of(fromEvents(tx, wasServes));
         Map<String, BigDecimal> paid = sums(was, wasServes ? folded(was, states, points) : events.orElseThrow().before);
         Map<String, BigDecimal> owed =
@@ -184,9 +195,12 @@ final class WhatIfLives {
     private Life life(Timeline timeline) {
         Map<String, ZoneId> zones = new TreeMap<>();
         subscriptions.forEach(one -> zones.put(one.id(), one.zone()));
+        // No zone is two days away from UTC.
+        Instant after =
+                question.from().minusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
         return new Life(
                 timeline,
-                timeline.periods(Instant.EPOCH, account.openedUntil()).stream()
+                timeline.periods(after, account.openedUntil()).stream()
                         .filter(one -> {
                             LocalDate begins =
                                     LocalDate.ofInstant(one.period().start(), zones.get(one.subscriptionId()));

@@ -57,6 +57,11 @@ public record Plan(
 
     /** The charge of a key. */
     public Optional<Charge> charge(String chargeKey) {
-        return charges.stream().filter(charge -> charge.key().equals(chargeKey)).findFirst();
+        for (Charge charge : charges) {
+            if (charge.key().equals(chargeKey)) {
+                return Optional.of(charge);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -32,6 +32,9 @@ final class DiscountLines {
 
     static List<LineDraft> of(PeriodView view, List<Standing> lines) {
         List<Discount> discounts = view.lastState().plan().plan().discounts();
+        if (discounts.isEmpty()) {
+            return List.of();
+        }
         CurrencyUnit currency = view.lastState().plan().plan().currency();
         List<BillItem> items = lines.stream()
                 .map(line -> new BillItem(line.id(), line.amount(), Set.of(CHARGE + line.chargeKey())))

@@ -10,6 +10,7 @@ import io.tallystick.schemas.money.PreciseAmount;
 import io.tallystick.schemas.money.Rounding;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.time.BillingPeriod;
+import io.tallystick.schemas.time.InstantText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -62,10 +63,10 @@ final class Drafts {
                         period.customerId(),
                         period.subscriptionId(),
                         chargeKey,
-                        start.toString(),
+                        InstantText.of(start),
                         // A part can begin at the same instant in a period of another row, after a change of cadence.
-                        period.period().start().toString(),
-                        period.period().end().toString(),
+                        InstantText.of(period.period().start()),
+                        InstantText.of(period.period().end()),
                         discriminator)
                 .toString();
     }

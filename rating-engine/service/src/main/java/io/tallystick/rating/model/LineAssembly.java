@@ -44,7 +44,9 @@ public final class LineAssembly {
 
     /** Number and digest of the events of each segment. */
     static List<SetDigest> events(SeriesState state) {
-        return state.parts().stream().map(SeriesState.Part::events).toList();
+        List<SetDigest> events = new ArrayList<>(state.parts().size());
+        state.parts().forEach(part -> events.add(part.events()));
+        return events;
     }
 
     /** Recurring fees, add-ons, reserved capacity and one-offs of a period; none if it is no longer billed. */
@@ -54,16 +56,7 @@ public final class LineAssembly {
 
     /** Whether a period has lines that depend on other lines. */
     public static boolean hasDependents(Timeline timeline, PeriodKey period) {
-        return timeline.view(period)
-                .map(view -> !view.shares().isEmpty()
-                        || view.spans().stream()
-                                .anyMatch(span -> span.state().commitment().isPresent()
-                                        || !span.state()
-                                                .plan()
-                                                .plan()
-                                                .discounts()
-                                                .isEmpty()))
-                .orElse(false);
+        return timeline.view(period).map(PeriodView::hasDependents).orElse(false);
     }
 
     /**
@@ -77,7 +70,7 @@ public final class LineAssembly {
     public static List<LineDraft> dependents(
             Timeline timeline, PeriodKey period, Collection<LineDraft> rated, Collection<RatedLine> standing) {
         PeriodView view = timeline.view(period).orElse(null);
-        if (view == null) {
+        if (view == null || !view.hasDependents()) {
             return List.of();
         }
         List<LineDraft> made = new ArrayList<>();

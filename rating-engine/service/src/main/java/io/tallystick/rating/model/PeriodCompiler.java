@@ -42,7 +42,7 @@ final class PeriodCompiler {
         PeriodKey key = new PeriodKey(subscription.customerId(), subscription.id(), whole);
         return new PeriodView(
                 key,
-                run.numberOf(whole),
+                run,
                 part,
                 compiler.zone,
                 compiler.spans,
@@ -64,7 +64,7 @@ final class PeriodCompiler {
                 }
             }
             if (!ofCharge.isEmpty()) {
-                series.put(key, new UsageSeries(SeriesKey.of(period, key), ofCharge));
+                series.put(key, UsageSeries.of(SeriesKey.of(period, key), ofCharge));
             }
         }
         return series;
@@ -259,7 +259,11 @@ final class PeriodCompiler {
         Set<String> keys = new LinkedHashSet<>();
         for (Span span : spans) {
             Plan plan = span.state().plan().plan();
-            plan.charges().stream().filter(kind::isInstance).map(Charge::key).forEach(keys::add);
+            for (Charge charge : plan.charges()) {
+                if (kind.isInstance(charge)) {
+                    keys.add(charge.key());
+                }
+            }
         }
         return keys;
     }

@@ -29,6 +29,9 @@ public final class Timeline {
     private final Map<PeriodKey, Optional<PeriodView>> views = new ConcurrentHashMap<>();
     private final Map<String, PeriodView> recent = new ConcurrentHashMap<>();
 
+    /** What was asked for last is mostly asked for next; it is immutable, and any thread may put another one here. */
+    private PeriodView viewed;
+
     private Timeline(String customerId, Catalogue catalogue, List<History> histories) {
         this.customerId = customerId;
         this.catalogue = catalogue;
@@ -122,7 +125,8 @@ public final class Timeline {
      * @return "" if the series is no longer billed
      */
     public String layout(SeriesKey series) {
-        return segments(series).isEmpty() ? "" : Layout.of(segments(series));
+        UsageSeries usage = usage(series);
+        return usage == null ? "" : usage.layout();
     }
 
     /**
@@ -135,7 +139,7 @@ public final class Timeline {
 
     /** The points that the series needs in order to be rated, beside its state; empty for most. */
     public List<PointRange> points(SeriesKey series) {
-        List<PointRange> ranges = new ArrayList<>();
+        List<PointRange> ranges = new ArrayList<>(0);
         for (Segment segment : segments(series)) {
             if (Measure.needsPoints(segment)) {
                 BillingPeriod service = segment.service();
@@ -225,15 +229,25 @@ public final class Timeline {
     }
 
     List<Segment> segments(SeriesKey series) {
-        return view(series.period())
-                .map(view -> view.usage().get(series.chargeKey()))
-                .map(UsageSeries::segments)
-                .orElse(List.of());
+        UsageSeries usage = usage(series);
+        return usage == null ? List.of() : usage.segments();
+    }
+
+    /** The compiled series; null if it is no longer billed. */
+    private UsageSeries usage(SeriesKey series) {
+        PeriodView view = view(series.period()).orElse(null);
+        return view == null ? null : view.usage().get(series.chargeKey());
     }
 
     /** The compiled period; empty if the subscription has no such period any more. */
     Optional<PeriodView> view(PeriodKey key) {
-        return views.computeIfAbsent(key, this::compile);
+        PeriodView last = viewed;
+        if (last != null && last.key().equals(key)) {
+            return Optional.of(last);
+        }
+        Optional<PeriodView> view = views.computeIfAbsent(key, this::compile);
+        view.ifPresent(found -> viewed = found);
+        return view;
     }
 
     /** The compiled period that holds an instant. Events come mostly in order, so the period of the last one is tried first. */

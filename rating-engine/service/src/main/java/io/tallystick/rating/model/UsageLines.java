@@ -3,6 +3,7 @@ package io.tallystick.rating.model;
 import io.tallystick.rating.catalog.Proration;
 import io.tallystick.rating.pricing.Priced;
 import io.tallystick.rating.pricing.Share;
+import io.tallystick.rating.pricing.Tariff;
 import io.tallystick.rating.pricing.Usage;
 import io.tallystick.schemas.id.SetDigest;
 import io.tallystick.schemas.money.Decimals;
@@ -105,7 +106,12 @@ final class UsageLines {
         return Shares.of(Proration.DAY, segment.windows(), view.key().period(), view.zone());
     }
 
+    /** Only a minimum and a maximum ask for it. */
     private Share share(Segment segment) {
+        Tariff tariff = segment.tariff();
+        if (tariff.minimum().isEmpty() && tariff.maximum().isEmpty()) {
+            return Share.FULL;
+        }
         return Shares.of(
                 segment.plan().plan().proration(), segment.windows(), view.key().period(), view.zone());
     }

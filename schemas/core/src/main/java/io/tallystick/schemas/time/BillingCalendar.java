@@ -48,14 +48,27 @@ public record BillingCalendar(BillingAnchor anchor, Cadence cadence) {
 
     /** The one period that holds the instant; an instant on a boundary is in the period that starts there. */
     public BillingPeriod periodContaining(Instant instant) {
-        long k = indexOf(instant);
-        return new BillingPeriod(boundary(k), boundary(k + 1));
+        Instant at = Micros.truncate(instant);
+        long k = estimate(at);
+        Instant start = boundary(k);
+        Instant end = boundary(k + 1);
+        while (start.isAfter(at)) {
+            k--;
+            end = start;
+            start = boundary(k);
+        }
+        while (!end.isAfter(at)) {
+            k++;
+            start = end;
+            end = boundary(k + 1);
+        }
+        return new BillingPeriod(start, end);
     }
 
     /** The number of the period that holds the instant: {@code boundary(k) <= instant < boundary(k + 1)}. */
     public long indexOf(Instant instant) {
         Instant at = Micros.truncate(instant);
-        long k = cadence.estimate(anchor.local(), LocalDateTime.ofInstant(at, anchor.zone()));
+        long k = estimate(at);
         while (boundary(k).isAfter(at)) {
             k--;
         }
@@ -95,6 +108,10 @@ public record BillingCalendar(BillingAnchor anchor, Cadence cadence) {
             start = next;
         }
         return List.copyOf(periods);
+    }
+
+    private long estimate(Instant at) {
+        return cadence.estimate(anchor.local(), LocalDateTime.ofInstant(at, anchor.zone()));
     }
 
     private void requireRoom(int size, Instant from, Instant to) {

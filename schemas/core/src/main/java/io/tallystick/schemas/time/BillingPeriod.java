@@ -67,6 +67,6 @@ public record BillingPeriod(Instant start, Instant end) implements Comparable<Bi
     /** {@code [2026-11-01T00:00:00Z, 2026-12-01T00:00:00Z)}. */
     @Override
     public String toString() {
-        return "[" + start + ", " + end + ")";
+        return "[" + InstantText.of(start) + ", " + InstantText.of(end) + ")";
     }
 }

@@ -2,6 +2,7 @@ package io.tallystick.schemas.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallystick.schemas.id.Hash128;
+import io.tallystick.schemas.time.InstantText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public record UsageEvent(
      * {@code {"a":1,"b":2.0}} and {@code {"b":2,"a":1.00}} are the same content.
      */
     public Hash128 content() {
-        return Hash128.of(type, EventTime.text(occurredAt), data.canonical());
+        return Hash128.of(type, InstantText.of(occurredAt), data.canonical());
     }
 
     /** The value at a JSON pointer into {@code data}, as text; empty if it is absent, null, an object or an array. */
