@@ -58,7 +58,7 @@ public record WhatIf(
      *
      * @param customers that were looked at
      * @param of how many there are
-     * @param events that were read for them
+     * @param events that were read for them; none where the aggregates served
      */
     public record Progress(long customers, long of, long events) {}
 

@@ -99,8 +99,10 @@ class WhatIfResource {
     @Operation(
             summary = "Ask what past periods would have cost with a draft of a plan",
             description =
-                    "Billing periods that begin on a local date in [from, to) are computed twice from the stored events, by the"
-                            + " code of the real run: as they were, and with every version of the plan replaced by the draft."
+                    "Billing periods that begin on a local date in [from, to) are computed twice by the code of the real run:"
+                            + " as they were, and with every version of the plan replaced by the draft. Both come from the"
+                            + " aggregates where the draft counts the same, and from the stored events where it does not:"
+                            + " the progress says how many events were read."
                             + " The draft is the one that is kept, or a definition in the request; it is frozen when it is"
                             + " asked. It runs by itself, goes on after a restart, and changes nothing.")
     @RequestBody(

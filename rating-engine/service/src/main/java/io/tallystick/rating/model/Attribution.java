@@ -128,7 +128,7 @@ public final class Attribution {
             because("no_carried_amount");
             return;
         }
-        Map<String, String> group = dimensions(segment.meter(), Measure.groupedBy(segment));
+        String group = group(segment.meter(), Measure.groupedBy(segment));
         contributions.add(new Contribution(
                 series.key(),
                 number,
@@ -141,17 +141,30 @@ public final class Attribution {
                 identity()));
     }
 
-    private Optional<String> uniqueValue(Segment segment, int number, Map<String, String> group) {
+    private Optional<String> uniqueValue(Segment segment, int number, String group) {
         if (segment.meter().aggregation() != Aggregation.UNIQUE_COUNT) {
             return Optional.empty();
         }
         String value = segment.meter().unique().flatMap(event::text).orElseThrow();
         // The number and the group say how long they are, so no value can look like another segment's.
-        return Optional.of(number + "/" + Dimensions.text(group) + "/" + value);
+        return Optional.of(number + "/" + group + "/" + value);
     }
 
     private BigDecimal quantity(Meter meter) {
         return meter.value().map(event::quantity).orElse(BigDecimal.ONE);
+    }
+
+    /** Most prices tell nothing apart, and most of the others go by one dimension. */
+    private String group(Meter meter, List<String> names) {
+        return switch (names.size()) {
+            case 0 -> "";
+            case 1 -> {
+                String pointer = meter.dimensions().get(names.getFirst());
+                String value = pointer == null ? null : event.text(pointer).orElse(null);
+                yield value == null ? "" : Dimensions.text(names.getFirst(), value);
+            }
+            default -> Dimensions.text(dimensions(meter, names));
+        };
     }
 
     private Map<String, String> dimensions(Meter meter, Collection<String> names) {

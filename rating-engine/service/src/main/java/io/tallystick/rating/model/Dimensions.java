@@ -16,16 +16,26 @@ public final class Dimensions {
             return "";
         }
         StringBuilder out = new StringBuilder();
-        new TreeMap<>(values)
-                .forEach((name, value) -> out.append(name.length())
-                        .append(':')
-                        .append(name)
-                        .append('=')
-                        .append(value.length())
-                        .append(':')
-                        .append(value)
-                        .append(';'));
+        new TreeMap<>(values).forEach((name, value) -> append(out, name, value));
         return out.toString();
+    }
+
+    /** The text of a set of one. */
+    static String text(String name, String value) {
+        StringBuilder out = new StringBuilder(name.length() + value.length() + 8);
+        append(out, name, value);
+        return out.toString();
+    }
+
+    private static void append(StringBuilder out, String name, String value) {
+        out.append(name.length())
+                .append(':')
+                .append(name)
+                .append('=')
+                .append(value.length())
+                .append(':')
+                .append(value)
+                .append(';');
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.tallystick.rating.model;
 
 import io.tallystick.rating.pricing.Usage;
-import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.time.BillingPeriod;
 import io.tallystick.schemas.usage.MeterRules;
 import io.tallystick.schemas.usage.UsageEvent;
@@ -21,7 +20,7 @@ public final class GroundUp {
     private final Timeline timeline;
     private final Map<SeriesKey, SeriesState> states = new HashMap<>();
     private final Map<SeriesKey, List<Given>> given = new HashMap<>();
-    private final Set<Hash128> uniqueValues = new HashSet<>();
+    private final Map<SeriesKey, Set<String>> uniqueValues = new HashMap<>();
     private final List<Point> points = new ArrayList<>();
     private final List<Unbilled> unbilled = new ArrayList<>();
     private final MeterRules rules;
@@ -125,14 +124,15 @@ public final class GroundUp {
     }
 
     private void fold(Contribution contribution) {
-        boolean fresh = contribution
-                .uniqueValue()
-                .map(value ->
-                        uniqueValues.add(Hash128.of(contribution.series().id().toString(), value)))
-                .orElse(false);
         SeriesKey series = contribution.series();
-        SeriesState before = states.computeIfAbsent(series, key -> SeriesState.empty(timeline, key));
-        states.put(series, before.fold(contribution, fresh));
+        boolean fresh = contribution.uniqueValue().isPresent()
+                && uniqueValues
+                        .computeIfAbsent(series, _ -> new HashSet<>())
+                        .add(contribution.uniqueValue().get());
+        states.compute(
+                series,
+                (_, before) ->
+                        (before == null ? SeriesState.empty(timeline, series) : before).fold(contribution, fresh));
     }
 
     private void take(Given usage) {

@@ -136,7 +136,7 @@ public final class SeriesState {
     /** The state of one segment. */
     record Part(Aggregation folding, SetDigest events, Map<String, Tally> groups) {
         Part plus(Contribution contribution, boolean fresh) {
-            String group = Dimensions.text(contribution.group());
+            String group = contribution.group();
             Tally before = groups.get(group);
             Tally after = (before == null ? Tally.empty(folding) : before).plus(contribution, fresh);
             Map<String, Tally> changed;

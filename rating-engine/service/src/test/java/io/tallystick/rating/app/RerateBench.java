@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallystick.rating.catalog.Plan;
+import io.tallystick.rating.config.pricebook.PriceBookCodec;
 import io.tallystick.rating.model.GroundUp;
 import io.tallystick.rating.model.LineDraft;
 import io.tallystick.rating.model.PeriodKey;
@@ -36,12 +37,30 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How long it takes to rate a month again by the code of the real run, from the stored aggregates and from the stored events, a thread for each
- * processor. A real PostgreSQL with fsync. Every line that comes out is compared with the one that stands: quantity, exact and
- * rounded amount, number and digest of its events. {@code -Dtally.bench.events=1000000 -Dtally.bench.customers=800 -Dtally.bench.rounds=3}.
+ * processor, and for a what-if, the command of the product that does it. A real PostgreSQL with fsync. Every line that comes out is
+ * compared with the one that stands: quantity, exact and rounded amount, number and digest of its events; a what-if with the sum of the
+ * lines. Many events of few customers ({@code -Dtally.bench.events=1000000 -Dtally.bench.customers=800}), and many customers of three
+ * lines and four events ({@code -Dtally.bench.many=20000}); {@code -Dtally.bench.rounds=3}.
  */
 class RerateBench {
     private static final int AT_ONCE = 100;
     private static final BillingPeriod NOVEMBER = new BillingPeriod(World.NOVEMBER, World.DECEMBER);
+    private static final LocalDate MONTH = LocalDate.parse("2026-11-01");
+
+    /** Lines of billing periods that begin in the month, by the date in the zone of the subscription. */
+    private static final String OF_THE_MONTH = """
+            (SELECT (period_start AT TIME ZONE (definition ->> 'zone'))::date FROM subscription
+              WHERE id = subscription_id) BETWEEN '2026-11-01' AND '2026-11-30'""";
+
+    private static final String BY_TOOL = """
+            {"key": "developer", "name": "Developer", "currency": "USD", "cadence": {"unit": "MONTH", "count": 1},
+             "charges": [{"key": "fee", "kind": "RECURRING", "timing": "IN_ADVANCE",
+               "price": {"model": "flat", "amount": "49.00"}},
+              {"key": "calls", "kind": "USAGE", "meter": "calls", "price": {"model": "matrix", "dimensions": ["tool"],
+               "rows": [{"match": {"tool": "search"}, "price": {"model": "per_unit", "unitPrice": "0.30"}}],
+               "otherwise": {"model": "per_unit", "unitPrice": "0.20"}}},
+              {"key": "seconds", "kind": "USAGE", "meter": "seconds",
+               "price": {"model": "per_unit", "unitPrice": "0.0002"}}]}""";
 
     @Test
     void a_month_of_many_customers_is_rated_again_and_comes_to_the_same() {
@@ -54,34 +73,70 @@ class RerateBench {
             world.setNow(Instant.parse("2026-12-31T00:00:00Z"));
             for (int round = 1; round <= rounds; round++) {
                 measure(world, customers, "all lines from aggregates", RerateBench::fromAggregates, 0);
-                whatIf(world, customers);
+                whatIf(world);
+                whatIfFromEvents(world);
             }
         }
     }
 
-    private static void whatIf(World world, int customers) {
-        WhatIfs whatIfs = new WhatIfs(new PgWhatIfStore(world.pool()), world.catalog(), world.store(), world::now);
+    /** The plan as it is: both sides come from the aggregates, and both are what the lines say. */
+    private static void whatIf(World world) {
         Plan plan =
                 world.catalog().view().newest("developer").orElseThrow().plan().plan();
-        LocalDate november = LocalDate.parse("2026-11-01");
+        WhatIfs whatIfs = new WhatIfs(new PgWhatIfStore(world.pool()), world.catalog(), world.store(), world::now);
+        WhatIf done = whatIf(world, whatIfs, plan, "what-if of the plan as it is");
+        assertEquals(0, done.progress().events());
+        for (WhatIf.Total total : whatIfs.totals(done.id())) {
+            assertEquals(billed(world), total.was());
+            assertEquals(total.was(), total.would());
+        }
+    }
+
+    /** A draft that tells calls apart by their tool, which was not folded: what would be comes from the events. */
+    private static void whatIfFromEvents(World world) {
+        WhatIfs whatIfs = new WhatIfs(new PgWhatIfStore(world.pool()), world.catalog(), world.store(), world::now);
+        WhatIf done = whatIf(
+                world, whatIfs, new PriceBookCodec().readPlan(BY_TOOL), "what-if of a draft that counts otherwise");
+        assertTrue(done.progress().events() > 0);
+        whatIfs.totals(done.id()).forEach(total -> assertEquals(billed(world), total.was()));
+    }
+
+    private static WhatIf whatIf(World world, WhatIfs whatIfs, Plan plan, String what) {
         long start = System.nanoTime();
         long cpu = cpuNanos();
         long postgres = world.database().cpuNanos();
-        WhatIf begun = whatIfs.begin(
-                "bench-" + start, plan, november, november.plusMonths(1), List.of(), "bench", Optional.empty());
+        WhatIf begun =
+                whatIfs.begin("bench-" + start, plan, MONTH, MONTH.plusMonths(1), List.of(), "bench", Optional.empty());
         whatIfs.work();
-        long nanos = System.nanoTime() - start;
         WhatIf done = whatIfs.find(begun.id()).orElseThrow();
-        long lines = 3L * customers;
+        long nanos = System.nanoTime() - start;
+        long lines = world.database().count("line WHERE " + OF_THE_MONTH);
+        long units = Math.max(lines, done.progress().events());
         System.out.printf(
                 Locale.ROOT,
-                "what-if: %d lines, %d events in %.2f s: %d lines/s; %d ns here and %d ns in PostgreSQL for each line%n",
+                "rerate, %s: %d lines, both ways, %d events in %.2f s: %d lines/s, %d events/s; %d ns here and %d ns in"
+                        + " PostgreSQL for each %s%n",
+                what,
                 lines,
                 done.progress().events(),
                 nanos / 1e9,
                 lines * 1_000_000_000L / nanos,
-                (cpuNanos() - cpu) / lines,
-                (world.database().cpuNanos() - postgres) / lines);
+                done.progress().events() * 1_000_000_000L / nanos,
+                (cpuNanos() - cpu) / units,
+                (world.database().cpuNanos() - postgres) / units,
+                done.progress().events() == 0 ? "line" : "event");
+        return done;
+    }
+
+    private static BigDecimal billed(World world) {
+        return world.pool()
+                .query("SELECT sum((content::jsonb ->> 'amount')::numeric) FROM line WHERE " + OF_THE_MONTH)
+                .execute()
+                .await()
+                .atMost(Duration.ofMinutes(5))
+                .iterator()
+                .next()
+                .getBigDecimal(0);
     }
 
     @Test
@@ -95,6 +150,8 @@ class RerateBench {
             for (int round = 1; round <= rounds; round++) {
                 measure(world, customers, "all lines from aggregates", RerateBench::fromAggregates, 0);
                 measure(world, customers, "all lines from raw events", RerateBench::fromEvents, events);
+                whatIf(world);
+                whatIfFromEvents(world);
             }
         }
     }
