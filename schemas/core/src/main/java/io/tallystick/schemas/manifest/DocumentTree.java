@@ -2,11 +2,11 @@ package io.tallystick.schemas.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallystick.schemas.id.Sha256;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.usage.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,15 +36,9 @@ public final class DocumentTree {
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.digest();
 
-    private DocumentTree() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
-    }
+    private DocumentTree() {}
 
     /** The root of a document, 64 hex digits; a manifest in it does not count. */
     public static String root(JsonNode document) {

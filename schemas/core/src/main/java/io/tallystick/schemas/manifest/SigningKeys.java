@@ -1,8 +1,8 @@
 package io.tallystick.schemas.manifest;
 
+import io.tallystick.schemas.id.Sha256;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -47,12 +47,7 @@ public final class SigningKeys {
 
     /** 16 hex digits that name a key. */
     public static String idOf(PublicKey key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
-            return HexFormat.of().formatHex(Arrays.copyOf(hash, ID_BYTES));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return HexFormat.of().formatHex(Arrays.copyOf(Sha256.of(key.getEncoded()), ID_BYTES));
     }
 
     /** A public key as PEM. */

@@ -1,6 +1,5 @@
 package io.tallystick.schemas.manifest;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.function.BiConsumer;
 final class WrittenLeaves {
     private static final String LINES = "lines";
     private static final String MANIFEST = "manifest";
+    private static final byte[] NOTHING = new byte[0];
     private static final List<String> LITERALS = List.of("true", "false", "null");
 
     private final byte[] json;
@@ -69,6 +69,8 @@ final class WrittenLeaves {
         try {
             WrittenLeaves leaves = new WrittenLeaves(json);
             leaves.document(late, leaf);
+            // A thousand documents wait for their numbers: none of them keeps what it was read with.
+            leaves.out = NOTHING;
             return Optional.of(leaves);
         } catch (Unusual | ArrayIndexOutOfBoundsException left) {
             return Optional.empty();
@@ -269,9 +271,10 @@ final class WrittenLeaves {
     }
 
     private void number(int value) {
-        for (byte digit : Integer.toString(value).getBytes(StandardCharsets.US_ASCII)) {
-            put((char) digit);
+        if (value >= 10) {
+            number(value / 10);
         }
+        put((char) ('0' + value % 10));
     }
 
     private void put(char letter) {
