@@ -1,6 +1,6 @@
 package io.tallystick.invoice.assembly;
 
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The number of an invoice, gapless within its series and year: {@code INV-2026-000042}.
@@ -10,10 +10,12 @@ import java.util.Locale;
  * @param sequence from 1 on
  */
 public record InvoiceNumber(String series, int year, long sequence) {
+    private static final Pattern SERIES = Pattern.compile("[A-Z][A-Z0-9]{1,9}");
+    private static final int SHOWN_DIGITS = 6;
 
     /** Refuses what could not be printed or compared. */
     public InvoiceNumber {
-        if (!series.matches("[A-Z][A-Z0-9]{1,9}")) {
+        if (!SERIES.matcher(series).matches()) {
             throw new IllegalArgumentException(
                     "A series has 2 to 10 capital letters and digits and begins with a letter, not \"" + series
                             + "\".");
@@ -31,6 +33,8 @@ public record InvoiceNumber(String series, int year, long sequence) {
     /** As printed: {@code INV-2026-000042}; more than six digits are printed in full. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%s-%d-%06d", series, year, sequence);
+        String digits = Long.toString(sequence);
+        String zeros = "0".repeat(Math.max(0, SHOWN_DIGITS - digits.length()));
+        return series + "-" + year + "-" + zeros + digits;
     }
 }

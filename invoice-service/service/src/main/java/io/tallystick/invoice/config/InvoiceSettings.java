@@ -72,8 +72,8 @@ interface InvoiceSettings {
 
     /** How closes are done. */
     interface CloseSettings {
-        /** Threads that make invoices in this process; 0 leaves closes to other processes. */
-        @WithDefault("1")
+        /** Threads that make invoices in this process, two for two cores; 0 leaves closes to other processes. */
+        @WithDefault("2")
         int workers();
 
         /** Customers in one transaction. */

@@ -44,6 +44,13 @@ final class KeptLines {
         return line;
     }
 
+    /** The line that a message says with the digest that was told; who bills it looks whether that is true. */
+    RatedLine readAsTold(String content, Hash128 told) {
+        RatedLine line = read(content);
+        digests.put(line, told);
+        return line;
+    }
+
     /** The digest of a line that was read here with the one that was told. */
     Hash128 digestOf(RatedLine line) {
         return digests.get(line);

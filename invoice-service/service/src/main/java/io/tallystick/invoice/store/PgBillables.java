@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What the invoices of some customers are made of, and what they are compared with; each is one statement for all of them. */
@@ -77,14 +78,29 @@ final class PgBillables {
         }
     }
 
-    /** Lines up to the cut-off that are on no invoice yet. */
+    /** Lines up to the cut-off that are on no invoice yet, with digests of what they say. */
     static Waiting lines(SqlClient client, String[] customers, Instant cutoff) {
         KeptLines kept = new KeptLines();
+        return lines(client, customers, cutoff, kept, kept::read);
+    }
+
+    /** The same with the digests that came with them; what says something else by now is found when it is billed. */
+    static Waiting linesAsTold(SqlClient client, String[] customers, Instant cutoff) {
+        KeptLines kept = new KeptLines();
+        return lines(client, customers, cutoff, kept, kept::readAsTold);
+    }
+
+    private static Waiting lines(
+            SqlClient client,
+            String[] customers,
+            Instant cutoff,
+            KeptLines kept,
+            BiFunction<String, Hash128, RatedLine> reader) {
         Map<String, List<RatedLine>> lines = new HashMap<>();
         for (Row row : Sql.rows(client, LINES, customers, Sql.time(cutoff))) {
             Hash128 told = new Hash128(row.getLong("digest_high"), row.getLong("digest_low"));
             lines.computeIfAbsent(row.getString("customer_id"), key -> new ArrayList<>())
-                    .add(kept.read(row.getString("content"), told));
+                    .add(reader.apply(row.getString("content"), told));
         }
         return new Waiting(lines, kept::digestOf);
     }

@@ -8,35 +8,13 @@ import io.tallystick.invoice.assembly.LedgerTransaction.Account;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** The bills of some drafts: computed on locked terms, then kept with everything that they use up, in the invoices' transaction. */
 final class PgBills {
-    private static final String BILLS = """
-            INSERT INTO billing.invoice_bill (invoice_id, subtotal, discount, tax, total, credit, carried_in, carried_out, due,
-                root)
-            SELECT id, subtotal::numeric, discount::numeric, tax::numeric, total::numeric, credit::numeric,
-                carried_in::numeric, carried_out::numeric, due::numeric, root
-            FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                $9::text[], $10::text[])
-                AS made (id, subtotal, discount, tax, total, credit, carried_in, carried_out, due, root)
-            """;
-
-    private static final String ACCOUNTS = """
-            INSERT INTO billing.invoice_account (invoice_id, customer_id, currency, state, due_at, total, due, paid,
-                credited, settled, version)
-            SELECT id, customer_id, currency, CASE WHEN due::numeric > 0 THEN 'finalized' ELSE 'paid' END, due_at,
-                total::numeric, due::numeric, 0, 0, 0, 0
-            FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
-                AS made (id, customer_id, currency, due_at, total, due)
-            """;
-
     private static final String REDEEMED = """
             INSERT INTO billing.redemption (invoice_id, code, customer_id, amount)
             SELECT invoice_id, code, customer_id, amount::numeric
@@ -78,40 +56,11 @@ final class PgBills {
         return terms.bill(draft);
     }
 
-    /** Keeps the bills of invoices that were just stored. */
-    void store(List<Invoice.Finalized> made, String[] roots) {
-        UUID[] ids = made.stream().map(one -> Sql.uuid(one.id())).toArray(UUID[]::new);
-        Sql.change(
-                connection,
-                BILLS,
-                ids,
-                texts(made, one -> one.bill().subtotal()),
-                texts(made, one -> one.bill().discounted()),
-                texts(made, one -> one.bill().tax()),
-                texts(made, one -> one.bill().total()),
-                texts(made, one -> one.bill().credited()),
-                texts(made, one -> one.bill().carriedIn()),
-                texts(made, one -> one.bill().carriedOut()),
-                texts(made, one -> one.bill().amountDue()),
-                roots);
-        Sql.change(
-                connection,
-                ACCOUNTS,
-                ids,
-                made.stream().map(one -> one.customer().id()).toArray(String[]::new),
-                made.stream().map(Invoice.Finalized::currency).toArray(String[]::new),
-                made.stream()
-                        .map(one -> Sql.time(rules.overdueFrom(LocalDate.parse(one.dueOn()))))
-                        .toArray(OffsetDateTime[]::new),
-                texts(made, one -> one.bill().total()),
-                texts(made, one -> one.bill().amountDue()));
+    /** Keeps what the bills of invoices that were just stored use up. */
+    void useUp(List<Invoice.Finalized> made) {
         redeem(made);
         PgLedger.post(
                 connection, made.stream().flatMap(one -> movement(one).stream()).toList());
-    }
-
-    private static String[] texts(List<Invoice.Finalized> made, Function<Invoice.Finalized, BigDecimal> amount) {
-        return made.stream().map(amount).map(BigDecimal::toPlainString).toArray(String[]::new);
     }
 
     private void redeem(List<Invoice.Finalized> made) {

@@ -43,14 +43,6 @@ final class PgDraftBatch {
             SELECT $1, * FROM UNNEST($2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::text[])
             """;
 
-    private static final String WORK_DONE = """
-            UPDATE billing.close_work AS work SET state = done.state, lines = done.lines, code = done.code,
-                detail = done.detail
-            FROM UNNEST($2::text[], $3::text[], $4::integer[], $5::text[], $6::text[])
-                AS done (customer_id, state, lines, code, detail)
-            WHERE work.close_id = $1 AND work.customer_id = done.customer_id
-            """;
-
     private final SqlConnection connection;
     private final BillingRules rules;
     private final Close.Review close;
@@ -68,12 +60,15 @@ final class PgDraftBatch {
         if (!PgCloseRows.isShared(connection, id, close.state())) {
             return 0;
         }
-        String[] claimed = turn.take(connection, customers);
-        if (claimed.length > 0) {
-            Map<String, Integer> taken = PgPromises.held(connection, id, claimed);
-            store(claimed, new PgDrafter(connection, rules, close.request().cutoff(), drafting, taken).draft(claimed));
+        PgClaims.Claimed claimed = turn.take(connection, customers);
+        if (!claimed.isEmpty()) {
+            Map<String, Integer> taken = PgPromises.held(connection, id, claimed.customers());
+            PgDrafter drafter = new PgDrafter(connection, rules, close.request().cutoff(), drafting, taken);
+            List<Drafted> drafted = drafter.draft(claimed.customers());
+            store(claimed.customers(), drafted);
+            claimed.done(connection, drafted.stream().map(PgDraftBatch::done).toList());
         }
-        return claimed.length;
+        return claimed.customers().length;
     }
 
     private void store(String[] claimed, List<Drafted> drafted) {
@@ -94,17 +89,13 @@ final class PgDraftBatch {
                         .map(made -> Obstacles.left(made.code(), one.customerId(), made.detail())))
                 .toList();
         PgObstacles.replaceOfCustomers(connection, id, claimed, left);
-        Sql.change(
-                connection,
-                WORK_DONE,
-                id,
-                claimed,
-                texts(drafted, one -> one.exceptional().isPresent() ? "exception" : "drafted"),
-                drafted.stream().map(PgDraftBatch::billable).toArray(Integer[]::new),
-                texts(drafted, one -> one.exceptional().map(made -> made.code()).orElse(null)),
-                texts(
-                        drafted,
-                        one -> one.exceptional().map(made -> made.detail()).orElse(null)));
+    }
+
+    private static PgClaims.Done done(Drafted one) {
+        return one.exceptional()
+                .map(made ->
+                        new PgClaims.Done(one.customerId(), "exception", billable(one), made.code(), made.detail()))
+                .orElseGet(() -> new PgClaims.Done(one.customerId(), "drafted", billable(one), null, null));
     }
 
     /** Lines of a customer; null if it gets no invoice for them. */

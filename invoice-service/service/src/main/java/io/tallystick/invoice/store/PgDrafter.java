@@ -75,7 +75,7 @@ final class PgDrafter {
 
     List<Drafted> draft(String[] customers) {
         Map<String, Party> parties = PgBillables.parties(client, customers);
-        PgBillables.Waiting waiting = PgBillables.lines(client, customers, cutoff);
+        PgBillables.Waiting waiting = PgBillables.linesAsTold(client, customers, cutoff);
         Map<String, List<RatedLine>> before = PgBillables.before(client, customers);
         Map<String, Map<String, List<BigDecimal>>> trails = PgBillables.trails(client, customers);
         PgTerms terms = PgTerms.read(client, rules, cutoff, List.of(customers), taken);

@@ -14,9 +14,8 @@ import java.util.TreeMap;
 /** The end of a close: what was made, counted from the documents themselves, against what was proven. */
 final class PgOutcome {
     private static final String INVOICED = """
-            SELECT currency, count(*) AS invoices, sum(line_count) AS lines, sum(bill.subtotal)::text AS total
-            FROM billing.invoice JOIN billing.invoice_bill AS bill ON bill.invoice_id = invoice.id
-            WHERE finalized_at = $2 AND close_id = $1 GROUP BY currency
+            SELECT currency, count(*) AS invoices, sum(line_count) AS lines, sum(subtotal)::text AS total
+            FROM billing.invoice WHERE finalized_at = $2 AND close_id = $1 GROUP BY currency
             """;
 
     private static final String WORK = """

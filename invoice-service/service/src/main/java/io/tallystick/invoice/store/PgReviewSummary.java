@@ -31,11 +31,11 @@ final class PgReviewSummary {
 
     private PgReviewSummary() {}
 
-    /** Whether every draft stands. */
+    /** Whether every draft stands. Who comes second to sum them up finds it done. */
     static boolean store(SqlConnection connection, Close.Review close) {
         String id = close.request().id();
         boolean still = PgCloseRows.lock(connection, id)
-                .filter(row -> row.getString("state").equals(close.state()))
+                .filter(row -> row.getString("state").equals(close.state()) && row.getString("review") == null)
                 .isPresent();
         if (!still) {
             return true;

@@ -43,7 +43,7 @@ final class PgSealing {
 
     private static final String LIST_WORK = """
             INSERT INTO billing.close_work (close_id, customer_id, state)
-            SELECT $1, customer_id, $4 FROM (%s) AS concerned
+            SELECT $1, customer_id, $4 FROM (%s) AS concerned ORDER BY customer_id
             """.formatted(CONCERNED);
 
     private static final String CARRIED = """

@@ -57,7 +57,7 @@ class BillingTest {
         assertThat(invoice.amountDue()).isEqualByComparingTo("57.10");
         desk.taxRate("vat", "0.07");
         assertThat(desk.invoice("acme")).isEqualTo(invoice);
-        assertThat(books.query("SELECT subtotal, discount, tax, total, credit, due FROM billing.invoice_bill"))
+        assertThat(books.query("SELECT subtotal, discount, tax, total, credit, due FROM billing.invoice"))
                 .isEqualTo("100.00 10.00 17.10 107.10 50.00 57.10");
     }
 

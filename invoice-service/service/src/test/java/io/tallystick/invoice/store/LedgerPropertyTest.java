@@ -48,12 +48,12 @@ class LedgerPropertyTest {
         assertThat(desk.books.query("SELECT count(DISTINCT kind) >= 4 FROM billing.ledger_transaction"))
                 .isEqualTo("t");
         assertThat(desk.books.query("""
-                SELECT count(*) FROM billing.invoice_bill
+                SELECT count(*) FROM billing.invoice
                 WHERE total <> subtotal - discount + tax OR due <> total + carried_in - credit - carried_out
                 """)).isEqualTo("0");
         assertThat(desk.books.query("""
-                SELECT count(*) FROM billing.invoice_bill AS bill WHERE subtotal <>
-                    (SELECT sum(amount) FROM billing.invoice_line AS line WHERE line.invoice_id = bill.invoice_id)
+                SELECT count(*) FROM billing.invoice WHERE subtotal <>
+                    (SELECT sum(amount) FROM billing.invoice_line AS line WHERE line.invoice_id = invoice.id)
                 """))
                 .as("each total is the sum of the lines shown")
                 .isEqualTo("0");
