@@ -116,7 +116,8 @@ final class BackfillUnit {
         Map<String, List<Point>> points = new HashMap<>();
         for (Sound one : sound) {
             Identity identity = Identity.of(one.event());
-            Hash128 first = known.putIfAbsent(identity, one.content());
+            Hash128 content = one.content();
+            Hash128 first = known.putIfAbsent(identity, content);
             if (first == null) {
                 Attributed attributed =
                         unit.attribute(customer, one.event(), unit.catalog().rulesOfAll());
@@ -127,7 +128,7 @@ final class BackfillUnit {
                             .addAll(attributed.points());
                 }
             } else {
-                repeats.add(repeat(one, identity, first.equals(one.content())));
+                repeats.add(repeat(one, identity, first.equals(content)));
             }
         }
         if (!fresh.isEmpty()) {
@@ -146,13 +147,7 @@ final class BackfillUnit {
         counts.merge(disposition, 1L, Long::sum);
         LogRecord.Usage record = one.record();
         return new NewEvent(
-                one.event(),
-                one.data(),
-                one.content(),
-                record.receivedAt(),
-                record.offset(),
-                disposition,
-                attributed.reason());
+                one.event(), one.data(), record.receivedAt(), record.offset(), disposition, attributed.reason());
     }
 
     private Repeat repeat(Sound one, Identity identity, boolean same) {

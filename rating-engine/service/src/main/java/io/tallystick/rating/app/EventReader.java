@@ -22,9 +22,13 @@ final class EventReader {
      * An event with sound attributes.
      *
      * @param data its payload as JSON
-     * @param content hash of what it says
      */
-    record Sound(LogRecord.Usage record, UsageEvent event, String data, Hash128 content) implements Read {}
+    record Sound(LogRecord.Usage record, UsageEvent event, String data) implements Read {
+        /** The hash of what it says: asked for where an identity comes again, and that is seldom. */
+        Hash128 content() {
+            return event.content();
+        }
+    }
 
     /** No event. */
     record Refused(LogRecord.Usage record, Refusal refusal) implements Read {
@@ -50,7 +54,7 @@ final class EventReader {
                         record,
                         Refusal.of(ReasonCode.INVALID_ATTRIBUTE, "/data", "data has the character U+0000 in a text"));
             }
-            return new Sound(record, event, data, event.content());
+            return new Sound(record, event, data);
         } catch (RefusedException refused) {
             return new Refused(record, refused.refusal());
         }

@@ -1,6 +1,5 @@
 package io.tallystick.rating.app;
 
-import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.usage.UsageEvent;
 import java.time.Instant;
 
@@ -9,17 +8,10 @@ import java.time.Instant;
  *
  * @param event the event
  * @param data its payload as JSON
- * @param content the hash of what it says, see {@link UsageEvent#content()}
  * @param receivedAt when the log took it in
  * @param offset its position in the partition
  * @param disposition how it ends if it is new
  * @param reason why, snake_case
  */
 public record NewEvent(
-        UsageEvent event,
-        String data,
-        Hash128 content,
-        Instant receivedAt,
-        long offset,
-        Disposition disposition,
-        String reason) {}
+        UsageEvent event, String data, Instant receivedAt, long offset, Disposition disposition, String reason) {}

@@ -33,7 +33,7 @@ public interface UsageQueries {
      */
     record Between(Optional<Instant> from, Optional<Instant> to) {}
 
-    /** Kept events after an identity, in the order of (customer, source, id). */
+    /** Kept events after that of an identity, by customer and UTC day of their time, then in the order of their arrival. */
     List<KeptEvent> events(EventFilter filter, Identity after, int limit);
 
     /** Records that repeated an event, after a position, in the order of (partition, offset). */

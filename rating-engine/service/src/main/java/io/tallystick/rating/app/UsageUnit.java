@@ -72,7 +72,6 @@ final class UsageUnit {
             return new NewEvent(
                     sound.event(),
                     sound.data(),
-                    sound.content(),
                     sound.record().receivedAt(),
                     offset(),
                     disposition(),
@@ -276,15 +275,18 @@ final class UsageUnit {
                         .contents(repeated.stream()
                                 .map(sound -> Identity.of(sound.event()))
                                 .toList());
+        int ofEarlier = repeated.size();
         repeated.addAll(sameRun.again());
-        for (Sound sound : repeated) {
+        for (int i = 0; i < repeated.size(); i++) {
+            Sound sound = repeated.get(i);
             Identity identity = Identity.of(sound.event());
             Hash128 first = kept.get(identity);
-            boolean same = sound.content()
-                    .equals(
-                            first != null
-                                    ? first
-                                    : sameRun.firsts().get(identity).content());
+            if (first == null && i >= ofEarlier) {
+                first = sameRun.firsts().get(identity).content();
+            }
+            // The key knows an identity by a hash: another one with the same hash is no duplicate, and is kept and
+            // shown.
+            boolean same = sound.content().equals(first);
             Disposition disposition = same ? Disposition.DUPLICATE : Disposition.CONFLICT;
             LogRecord.Usage record = sound.record();
             repeats.add(new Repeat(

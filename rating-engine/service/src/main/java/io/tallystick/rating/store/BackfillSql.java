@@ -87,11 +87,15 @@ final class BackfillSql {
     static final String NOTE_KEPT = """
             INSERT INTO event_change (customer_id, source, event_id, log_offset, log_partition, disposition_before,
                                       reason_before, disposition, reason)
-            SELECT e.customer_id, e.source, e.event_id, $3::bigint, $2::int, 'unmatched', 'backfill_open', e.disposition,
-                   e.reason
-              FROM backfill_event b JOIN event e USING (customer_id, source, event_id)
-             WHERE b.backfill_id = $1 AND b.log_partition = $2 AND e.log_partition = b.log_partition
-               AND e.log_offset = b.log_offset
+            SELECT w.customer_id, w.source, w.event_id, $3::bigint, $2::int, 'unmatched', 'backfill_open',
+                   COALESCE(m.disposition, b.disposition), COALESCE(m.reason, b.reason)
+              FROM backfill_event AS w
+              JOIN event_key AS k ON k.customer_id = w.customer_id AND k.unit = $4
+                                 AND k.identity = event_identity(w.customer_id, w.source, w.event_id)
+              JOIN event_block AS b ON b.customer_id = k.customer_id AND b.day = k.day AND b.unit = k.unit AND b.part = k.part
+              LEFT JOIN event_moved AS m ON m.customer_id = w.customer_id AND m.source = w.source AND m.event_id = w.event_id
+             WHERE w.backfill_id = $1 AND w.log_partition = $2
+               AND b.log_offset[array_position(b.event_id, w.event_id)] = w.log_offset
             ON CONFLICT (customer_id, source, event_id, log_offset) DO UPDATE
                SET disposition_before = EXCLUDED.disposition_before, reason_before = EXCLUDED.reason_before""";
 

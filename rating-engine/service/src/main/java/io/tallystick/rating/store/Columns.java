@@ -3,6 +3,7 @@ package io.tallystick.rating.store;
 import io.tallystick.schemas.id.Hash128;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -59,6 +60,14 @@ final class Columns<T> {
 
     Columns<T> hash(Function<T, Hash128> column) {
         return add(UUID.class, row -> uuid(column.apply(row)));
+    }
+
+    Columns<T> uuid(Function<T, UUID> column) {
+        return add(UUID.class, column);
+    }
+
+    Columns<T> date(Function<T, LocalDate> column) {
+        return add(LocalDate.class, column);
     }
 
     Columns<T> number(ToLongFunction<T> column) {

@@ -3,7 +3,6 @@ package io.tallystick.rating.store;
 import io.tallystick.rating.app.Disposition;
 import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.KeptEvent;
-import io.tallystick.rating.app.NewEvent;
 import io.tallystick.rating.app.Rejection;
 import io.tallystick.rating.app.Repeat;
 import io.tallystick.schemas.usage.EventData;
@@ -12,30 +11,45 @@ import io.tallystick.schemas.usage.Refusal;
 import io.tallystick.schemas.usage.UsageEvent;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** Statements on accepted events, repetitions and rejections. */
 final class EventSql {
-    /** Without a question about the identity: the unique key refuses the statement if one of them is kept already. */
-    static final String ADD_NEW = """
-            INSERT INTO event (log_partition, customer_id, source, event_id, type, occurred_at, received_at, data,
-                               content_hash, disposition, reason, log_offset)
-            SELECT $1::int, * FROM UNNEST($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-                               $7::timestamptz[], $8::text[], $9::uuid[], $10::text[], $11::text[], $12::bigint[])""";
+    static final String ADD_BLOCKS = """
+            INSERT INTO event_block (customer_id, day, log_partition, unit, part, source, type, disposition, reason, first_at,
+                                     last_at, events, event_id, occurred_at, received_at, log_offset, data)
+            SELECT max(customer_id), (min(occurred_at) AT TIME ZONE 'UTC')::date, $1::int, $2::bigint, part, max(source), max(type),
+                   max(disposition), max(reason), min(occurred_at), max(occurred_at), count(*), array_agg(event_id),
+                   array_agg(occurred_at), array_agg(received_at), array_agg(log_offset), array_agg(data)
+              FROM UNNEST($3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[],
+                          $11::timestamptz[], $12::bigint[], $13::text[])
+                   AS e(part, customer_id, source, type, disposition, reason, event_id, occurred_at, received_at, log_offset, data)
+             GROUP BY part""";
 
-    /** One row with the offsets of the events that are new: a row for each would cost more than the event. */
-    static final String ADD = """
-            WITH added AS (%s ON CONFLICT (customer_id, source, event_id) DO NOTHING RETURNING log_offset)
-            SELECT array_agg(log_offset) FROM added""".formatted(ADD_NEW);
+    /** Without a question about the identity: the unique key refuses the statement if one of them is kept already. */
+    static final String ADD_NEW_KEYS = """
+            INSERT INTO event_key (unit, customer_id, identity, day, part)
+            SELECT $1::bigint, * FROM UNNEST($2::text[], $3::uuid[], $4::date[], $5::int[])""";
+
+    /** One row with the keys that are new: a row for each would cost more than the event. */
+    static final String ADD_KEYS = """
+            WITH added AS (%s ON CONFLICT (customer_id, identity) DO NOTHING RETURNING customer_id, identity)
+            SELECT array_agg(customer_id), array_agg(identity) FROM added""".formatted(ADD_NEW_KEYS);
+
+    /** The events of identities, each looked for in its block. */
+    private static final String FOUND = """
+              FROM UNNEST($1::text[], $2::text[], $3::text[], $4::uuid[]) AS i(customer_id, source, event_id, identity)
+              JOIN event_key AS k USING (customer_id, identity)
+              JOIN event_block AS b ON b.customer_id = k.customer_id AND b.day = k.day AND b.unit = k.unit AND b.part = k.part
+                                   AND b.source = i.source
+             CROSS JOIN LATERAL (SELECT array_position(b.event_id, i.event_id) AS at OFFSET 0) AS p
+            """;
 
     static final String CONTENTS = """
-            SELECT e.customer_id, e.source, e.event_id, e.content_hash
-              FROM UNNEST($1::text[], $2::text[], $3::text[]) AS k(customer_id, source, event_id)
-              JOIN event e USING (customer_id, source, event_id)""";
+            SELECT i.customer_id, i.source, i.event_id, b.type, b.occurred_at[p.at], b.data[p.at]
+            %s WHERE p.at IS NOT NULL""".formatted(FOUND);
 
     static final String ADD_REPEATS = """
             INSERT INTO repeat (log_partition, log_offset, customer_id, source, event_id, kind, received_at, event)
@@ -51,40 +65,45 @@ final class EventSql {
             SELECT log_offset, customer_id, code, pointer, detail, received_at, event FROM rejection
              WHERE log_partition = $1 AND log_offset >= $2 ORDER BY log_offset""";
 
-    static final String BETWEEN = """
-            SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
-                   log_partition, log_offset
-              FROM event WHERE customer_id = $1 AND occurred_at >= $2 AND occurred_at < $3""";
+    /** Blocks that may hold events of a span, and what became of some of their events. */
+    static final String BLOCKS_BETWEEN = """
+            SELECT source, type, disposition, reason, log_partition, event_id, occurred_at, received_at, log_offset, data
+              FROM event_block WHERE customer_id = $1 AND day >= $2 AND day <= $3 AND last_at >= $4 AND first_at < $5""";
+
+    static final String MOVED_BETWEEN = """
+            SELECT source, event_id, disposition, reason FROM event_moved WHERE customer_id = $1 AND day >= $2 AND day <= $3""";
 
     static final String ONE = """
-            SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
-                   log_partition, log_offset
-              FROM event WHERE customer_id = $1 AND source = $2 AND event_id = $3""";
+            SELECT i.customer_id, i.source, i.event_id, b.type, b.occurred_at[p.at], b.received_at[p.at], b.data[p.at],
+                   COALESCE(m.disposition, b.disposition), COALESCE(m.reason, b.reason), b.log_partition, b.log_offset[p.at]
+            %s LEFT JOIN event_moved AS m ON m.customer_id = i.customer_id AND m.source = i.source AND m.event_id = i.event_id
+             WHERE p.at IS NOT NULL""".formatted(FOUND);
+
+    private static final String MOVING = """
+              FROM UNNEST(%s::text[], %s::text[], %s::text[], %s::uuid[], %s::text[], %s::text[])
+                   AS i(customer_id, source, event_id, identity, disposition, reason)
+              JOIN event_key AS k USING (customer_id, identity)
+              JOIN event_block AS b ON b.customer_id = k.customer_id AND b.day = k.day AND b.unit = k.unit AND b.part = k.part
+                                   AND b.source = i.source
+            """;
 
     /** What changes an event says what it was before; the same record may change it twice. */
     static final String NOTE_CHANGES = """
             INSERT INTO event_change (customer_id, source, event_id, log_offset, log_partition, disposition_before,
                                       reason_before, disposition, reason)
-            SELECT e.customer_id, e.source, e.event_id, $2::bigint, $1::int, e.disposition, e.reason, k.disposition,
-                   k.reason
-              FROM UNNEST($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-                   AS k(customer_id, source, event_id, disposition, reason)
-              JOIN event e USING (customer_id, source, event_id)
+            SELECT i.customer_id, i.source, i.event_id, $2::bigint, $1::int, COALESCE(m.disposition, b.disposition),
+                   COALESCE(m.reason, b.reason), i.disposition, i.reason
+            %s LEFT JOIN event_moved AS m ON m.customer_id = i.customer_id AND m.source = i.source AND m.event_id = i.event_id
             ON CONFLICT (customer_id, source, event_id, log_offset) DO UPDATE
-               SET disposition = EXCLUDED.disposition, reason = EXCLUDED.reason""";
+               SET disposition = EXCLUDED.disposition, reason = EXCLUDED.reason""".formatted(MOVING.formatted("$3", "$4", "$5", "$6", "$7", "$8"));
 
     static final String DISPOSE = """
-            UPDATE event e SET disposition = k.disposition, reason = k.reason
-              FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-                   AS k(customer_id, source, event_id, disposition, reason)
-             WHERE e.customer_id = k.customer_id AND e.source = k.source AND e.event_id = k.event_id""";
-
-    /** Neighbours of an index come after one another, so that each page of it is found and changed once for many events. */
-    private static final Comparator<NewEvent> IN_ORDER_OF_KEY = Comparator.comparing(
-            NewEvent::event,
-            Comparator.comparing(UsageEvent::customerId)
-                    .thenComparing(UsageEvent::source)
-                    .thenComparing(UsageEvent::id));
+            INSERT INTO event_moved (customer_id, source, event_id, disposition, reason, arrived, arrived_reason, day, unit, part,
+                                     log_partition)
+            SELECT i.customer_id, i.source, i.event_id, i.disposition, i.reason, b.disposition, b.reason, b.day, b.unit, b.part,
+                   b.log_partition
+            %s ON CONFLICT (customer_id, source, event_id) DO UPDATE
+               SET disposition = EXCLUDED.disposition, reason = EXCLUDED.reason""".formatted(MOVING.formatted("$1", "$2", "$3", "$4", "$5", "$6"));
 
     private EventSql() {}
 
@@ -100,22 +119,27 @@ final class EventSql {
         return columns.text(e -> e.event().customerId())
                 .text(e -> e.event().source())
                 .text(e -> e.event().id())
+                .uuid(e -> EventKey.of(Identity.of(e.event())))
                 .text(e -> e.disposition().code())
                 .text(KeptEvent::reason)
                 .tuple();
     }
 
-    /** The columns of {@link #BETWEEN}, in its order. */
-    static KeptEvent kept(Row row) {
-        UsageEvent event = new UsageEvent(
+    /** An event whose customer, source, id, type and time stand first. */
+    static UsageEvent event(Row row, int data) {
+        return new UsageEvent(
                 row.getString(2),
                 row.getString(1),
                 row.getString(3),
                 row.getString(0),
                 row.getOffsetDateTime(4).toInstant(),
-                EventData.stored(row.getString(6)));
+                EventData.stored(row.getString(data)));
+    }
+
+    /** The columns of {@link #ONE}, in its order. */
+    static KeptEvent kept(Row row) {
         return new KeptEvent(
-                event,
+                event(row, 6),
                 Disposition.of(row.getString(7)),
                 row.getString(8),
                 row.getOffsetDateTime(5).toInstant(),
@@ -134,30 +158,12 @@ final class EventSql {
                 row.getBuffer(6).getBytes());
     }
 
-    static Tuple columns(int partition, List<NewEvent> events) {
-        NewEvent[] sorted = events.toArray(NewEvent[]::new);
-        Arrays.sort(sorted, IN_ORDER_OF_KEY);
-        return new Columns<>(Arrays.asList(sorted))
-                .all(partition)
-                .text(e -> e.event().customerId())
-                .text(e -> e.event().source())
-                .text(e -> e.event().id())
-                .text(e -> e.event().type())
-                .time(e -> e.event().occurredAt())
-                .time(NewEvent::receivedAt)
-                .text(NewEvent::data)
-                .hash(NewEvent::content)
-                .text(e -> e.disposition().code())
-                .text(NewEvent::reason)
-                .number(NewEvent::offset)
-                .tuple();
-    }
-
     static Tuple identities(Collection<Identity> identities) {
         return new Columns<>(identities)
                 .text(Identity::customerId)
                 .text(Identity::source)
                 .text(Identity::id)
+                .uuid(EventKey::of)
                 .tuple();
     }
 

@@ -16,9 +16,12 @@ import java.util.UUID;
 /** Backfills inside a transaction of PostgreSQL. */
 final class PgBackfillRows implements BackfillRows {
     private final PgSession session;
+    private final long unit;
 
-    PgBackfillRows(PgSession session) {
+    /** {@code unit} is the number of the unit of work, see the table event_block. */
+    PgBackfillRows(PgSession session, long unit) {
         this.session = session;
+        this.unit = unit;
     }
 
     @Override
@@ -60,7 +63,7 @@ final class PgBackfillRows implements BackfillRows {
 
     @Override
     public void kept(String id, int partition, long offset) {
-        session.write(BackfillSql.NOTE_KEPT, Tuple.of(UUID.fromString(id), partition, offset));
+        session.write(BackfillSql.NOTE_KEPT, Tuple.of(UUID.fromString(id), partition, offset, unit));
         session.write(BackfillSql.FORGET, Tuple.of(UUID.fromString(id), partition));
     }
 

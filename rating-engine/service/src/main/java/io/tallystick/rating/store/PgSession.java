@@ -86,16 +86,19 @@ final class PgSession {
 
     /** Hands the rows to {@code each} as they come, a few thousand at a time. */
     void stream(String sql, Tuple parameters, Consumer<Row> each) {
+        stream(sql, parameters, ROWS, each);
+    }
+
+    /** The same, so many rows at a time. */
+    void stream(String sql, Tuple parameters, int atATime, Consumer<Row> each) {
         PreparedStatement statement = Await.result(connection.prepare(sql));
         Cursor cursor = statement.cursor(parameters);
-        CompletableFuture<RowSet<Row>> next = cursor.read(ROWS).subscribeAsCompletionStage();
+        CompletableFuture<RowSet<Row>> next = cursor.read(atATime).subscribeAsCompletionStage();
         while (next != null) {
             RowSet<Row> rows = Await.result(Uni.createFrom().completionStage(next));
             // The database reads on while these are looked at. Fewer rows than asked for are the last ones; whether the
-            // cursor
-            // has more must not be asked here: it may not know yet that it was read when its first rows are handed
-            // over.
-            next = rows.size() == ROWS ? cursor.read(ROWS).subscribeAsCompletionStage() : null;
+            // cursor has more must not be asked here: it may not know yet that it was read when its first rows come.
+            next = rows.size() == atATime ? cursor.read(atATime).subscribeAsCompletionStage() : null;
             rows.forEach(each);
         }
         Await.result(cursor.close());

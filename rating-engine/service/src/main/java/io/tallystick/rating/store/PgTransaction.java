@@ -28,6 +28,7 @@ import io.tallystick.rating.model.Subscription;
 import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.rated.Sealed;
+import io.tallystick.schemas.usage.UsageEvent;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -47,9 +48,12 @@ import java.util.function.Consumer;
 /** A transaction of PostgreSQL, with the statements of the hot tables. */
 final class PgTransaction implements RatingTransaction {
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final int OFFSET_BITS = 48;
 
     private final PgSession session;
     private final SubscriptionLanguage language;
+    private long unit;
+    private int parts;
 
     PgTransaction(PgSession session, SubscriptionLanguage language) {
         this.session = session;
@@ -62,6 +66,7 @@ final class PgTransaction implements RatingTransaction {
         Row row =
                 session.rows(PositionSql.LOCK, expected.partition()).iterator().next();
         PositionSql.mustStandAt(expected, row.getLong("next_offset"));
+        unit = (long) expected.partition() << OFFSET_BITS | expected.nextOffset();
         return row.getLong("catalog_version");
     }
 
@@ -83,8 +88,10 @@ final class PgTransaction implements RatingTransaction {
 
     @Override
     public void addNewEvents(int partition, List<NewEvent> events) {
+        EventBlocks blocks = blocks(events);
+        session.write(EventSql.ADD_BLOCKS, blocks.rows(partition, unit));
         try {
-            session.rows(EventSql.ADD_NEW, EventSql.columns(partition, events));
+            session.rows(EventSql.ADD_NEW_KEYS, blocks.keys(unit));
         } catch (PgException refused) {
             if (UNIQUE_VIOLATION.equals(refused.getSqlState())) {
                 throw new KeptAlreadyException(partition, refused);
@@ -95,11 +102,21 @@ final class PgTransaction implements RatingTransaction {
 
     @Override
     public Set<Long> addEvents(int partition, List<NewEvent> events) {
-        Long[] added = session.rows(EventSql.ADD, EventSql.columns(partition, events))
-                .iterator()
-                .next()
-                .getArrayOfLongs(0);
-        return added == null ? Set.of() : Set.of(added);
+        EventBlocks blocks = blocks(events);
+        Row added =
+                session.rows(EventSql.ADD_KEYS, blocks.keys(unit)).iterator().next();
+        if (added.getValue(0) == null) {
+            return Set.of();
+        }
+        EventBlocks taken = blocks.taken(added.getArrayOfStrings(0), added.getArrayOfUUIDs(1));
+        session.write(EventSql.ADD_BLOCKS, taken.rows(partition, unit));
+        return Set.copyOf(taken.offsets());
+    }
+
+    private EventBlocks blocks(List<NewEvent> events) {
+        EventBlocks blocks = EventBlocks.of(events, parts);
+        parts = blocks.nextPart();
+        return blocks;
     }
 
     @Override
@@ -107,8 +124,8 @@ final class PgTransaction implements RatingTransaction {
         RowSet<Row> rows = session.rows(EventSql.CONTENTS, EventSql.identities(identities));
         Map<Identity, Hash128> contents = HashMap.newHashMap(rows.size());
         for (Row row : rows) {
-            contents.put(
-                    new Identity(row.getString(0), row.getString(1), row.getString(2)), Columns.hash(row.getUUID(3)));
+            UsageEvent event = EventSql.event(row, 5);
+            contents.put(Identity.of(event), event.content());
         }
         return contents;
     }
@@ -125,15 +142,12 @@ final class PgTransaction implements RatingTransaction {
 
     @Override
     public void events(String customerId, Instant from, Instant to, Consumer<KeptEvent> each) {
-        session.stream(
-                EventSql.BETWEEN,
-                Tuple.of(customerId, Columns.utc(from), Columns.utc(to)),
-                row -> each.accept(EventSql.kept(row)));
+        new EventReading(session).between(customerId, from, to, each);
     }
 
     @Override
     public Optional<KeptEvent> event(Identity identity) {
-        for (Row row : session.rows(EventSql.ONE, identity.customerId(), identity.source(), identity.id())) {
+        for (Row row : session.rows(EventSql.ONE, EventSql.identities(List.of(identity)))) {
             return Optional.of(EventSql.kept(row));
         }
         return Optional.empty();
@@ -202,7 +216,7 @@ final class PgTransaction implements RatingTransaction {
     @Override
     public void mended(int partition, long offset, List<Long> rejections) {
         Long[] offsets = rejections.toArray(Long[]::new);
-        session.write(ReplaySql.NOTE_MENDED, Tuple.of(partition, offset, offsets));
+        session.write(ReplaySql.NOTE_MENDED, Tuple.of(partition, offset, offsets, unit));
         session.write(ReplaySql.FORGET, Tuple.of(partition, offsets));
     }
 
@@ -218,7 +232,7 @@ final class PgTransaction implements RatingTransaction {
 
     @Override
     public BackfillRows backfills() {
-        return new PgBackfillRows(session);
+        return new PgBackfillRows(session, unit);
     }
 
     @Override

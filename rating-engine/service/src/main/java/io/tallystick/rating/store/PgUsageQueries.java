@@ -15,7 +15,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,24 +28,50 @@ import java.util.function.Function;
 /** Questions to the tables of rating; every list walks an index. */
 @Singleton
 public final class PgUsageQueries implements UsageQueries {
+    private static final Duration FIRST_WINDOW = Duration.ofHours(1);
+    private static final int WIDER = 4;
     private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
     private static final String EVENT = """
         SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
                log_partition, log_offset FROM event
         """;
+
+    /** Where a page of {@link #EVENTS} ends at the latest: after so many blocks. */
+    private static final String STEP = """
+            SELECT customer_id, day, unit, part FROM (
+                SELECT customer_id, day, unit, part FROM event_block
+                 WHERE (customer_id, day, unit, part) > ($1, $2, $3, $4) AND ($5::text IS NULL OR customer_id = $5)
+                 ORDER BY customer_id, day, unit, part LIMIT 64) AS b
+             ORDER BY customer_id DESC, day DESC, unit DESC, part DESC LIMIT 1""";
+
     private static final String EVENTS = EVENT + """
-            WHERE (customer_id, source, event_id) > ($1, $2, $3) AND ($4::text IS NULL OR customer_id = $4)
-              AND ($5::text IS NULL OR disposition = $5) AND ($6::text IS NULL OR reason = $6)
-              AND ($7::text IS NULL OR type = $7)
-              AND occurred_at >= $8 AND occurred_at < $9 AND received_at >= $10 AND received_at < $11
-            ORDER BY customer_id, source, event_id LIMIT $12""";
-    private static final String ONE_EVENT = EVENT + "WHERE customer_id = $1 AND source = $2 AND event_id = $3";
+            WHERE (customer_id, day, unit, part) >= ($1, $2, $3, $4) AND (customer_id, day, unit, part) <= ($5, $6, $7, $8)
+              AND ((customer_id, day, unit, part) > ($1, $2, $3, $4) OR (log_offset, event_id) > ($9, $10))
+              AND ($11::text IS NULL OR disposition = $11) AND ($12::text IS NULL OR reason = $12)
+              AND ($13::text IS NULL OR type = $13)
+              AND occurred_at >= $14 AND occurred_at < $15 AND received_at >= $16 AND received_at < $17
+              AND last_at >= $14 AND first_at < $15
+            ORDER BY customer_id, day, unit, part, log_offset, event_id LIMIT $18""";
+    private static final String PLACE_OF = """
+            SELECT k.day, k.unit, k.part, b.log_offset[array_position(b.event_id, $2)]
+              FROM event_key AS k JOIN event_block AS b USING (customer_id, day, unit, part)
+             WHERE k.customer_id = $1 AND k.identity = $3""";
+    private static final String IN_SPAN = """
+               AND e.day >= ($3 AT TIME ZONE 'UTC')::date AND e.day <= ($4 AT TIME ZONE 'UTC')::date AND e.last_at >= $3
+               AND e.first_at < $4
+            """;
     private static final String BEHIND = EVENT + """
-            WHERE customer_id = $1 AND type = ANY($2) AND occurred_at >= $3 AND occurred_at < $4
+             AS e WHERE customer_id = $1 AND type = ANY($2) AND occurred_at >= $3 AND occurred_at < $4
               AND log_offset > $5 AND log_offset < $6 AND (occurred_at, source, event_id) > ($7, $8, $9)
-            ORDER BY occurred_at, source, event_id LIMIT $10""";
+            """ + IN_SPAN + "ORDER BY occurred_at, source, event_id LIMIT $10";
     private static final String CUSTOMERS_OF = """
-            SELECT customer_id FROM event WHERE source = $1 AND event_id = $2
+            WITH RECURSIVE each_customer AS (
+                (SELECT customer_id FROM event_key ORDER BY customer_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT k.customer_id FROM event_key AS k WHERE k.customer_id > c.customer_id ORDER BY k.customer_id LIMIT 1)
+                  FROM each_customer AS c WHERE c.customer_id IS NOT NULL)
+            SELECT k.customer_id FROM each_customer AS c
+              JOIN event_key AS k ON k.customer_id = c.customer_id AND k.identity = event_identity(c.customer_id, $1, $2)
             UNION SELECT customer_id FROM backfill_event WHERE source = $1 AND event_id = $2
             ORDER BY 1 LIMIT 10""";
 
@@ -98,7 +126,7 @@ public final class PgUsageQueries implements UsageQueries {
                        AND c.log_offset <= $6 ORDER BY c.log_offset DESC LIMIT 1) AS at_second ON true
              WHERE e.customer_id = $1 AND e.type = ANY($2) AND e.occurred_at >= $3 AND e.occurred_at < $4
                AND e.log_offset <= $6 AND (e.occurred_at, e.source, e.event_id) > ($7, $8, $9)
-             ORDER BY e.occurred_at, e.source, e.event_id LIMIT $10""";
+            """ + IN_SPAN + "ORDER BY e.occurred_at, e.source, e.event_id LIMIT $10";
 
     private static final String CHANGES = """
             SELECT log_offset, disposition_before, reason_before, disposition, reason FROM event_change
@@ -120,13 +148,81 @@ public final class PgUsageQueries implements UsageQueries {
 
     @Override
     public List<KeptEvent> events(EventFilter filter, Identity after, int limit) {
+        List<KeptEvent> found = new ArrayList<>();
+        BlockPlace from = filter.customerId()
+                .filter(customer -> !customer.equals(after.customerId()))
+                .map(BlockPlace::before)
+                .orElseGet(() -> place(after));
+        while (found.size() < limit) {
+            Optional<BlockPlace> to = step(from, filter.customerId());
+            found.addAll(events(filter, from, to.orElse(from), limit - found.size()));
+            if (to.isEmpty()) {
+                return found;
+            }
+            from = to.get();
+        }
+        return found;
+    }
+
+    /** A place in the order of events: a block, and what was looked at of it. */
+    private record BlockPlace(String customerId, LocalDate day, long unit, int part, long offset, String id) {
+        private static final LocalDate BEFORE_ALL = LocalDate.of(1, 1, 1);
+
+        static BlockPlace wholly(Row row) {
+            return new BlockPlace(
+                    row.getString(0), row.getLocalDate(1), row.getLong(2), row.getInteger(3), Long.MAX_VALUE, "");
+        }
+
+        static BlockPlace before(String customerId) {
+            return new BlockPlace(customerId, BEFORE_ALL, Long.MIN_VALUE, 0, -1, "");
+        }
+    }
+
+    private BlockPlace place(Identity after) {
+        return rows(
+                        PLACE_OF,
+                        row -> new BlockPlace(
+                                after.customerId(),
+                                row.getLocalDate(0),
+                                row.getLong(1),
+                                row.getInteger(2),
+                                row.getLong(3),
+                                after.id()),
+                        after.customerId(),
+                        after.id(),
+                        EventKey.of(after))
+                .stream()
+                .findFirst()
+                .orElseGet(() -> BlockPlace.before(after.customerId()));
+    }
+
+    private Optional<BlockPlace> step(BlockPlace from, Optional<String> customerId) {
+        return rows(
+                        STEP,
+                        BlockPlace::wholly,
+                        from.customerId(),
+                        from.day(),
+                        from.unit(),
+                        from.part(),
+                        customerId.orElse(null))
+                .stream()
+                .findFirst();
+    }
+
+    private List<KeptEvent> events(EventFilter filter, BlockPlace from, BlockPlace to, int limit) {
         return rows(
                 EVENTS,
                 EventSql::kept,
-                after.customerId(),
-                after.source(),
-                after.id(),
-                filter.customerId().orElse(null),
+                from.customerId(),
+                from.day(),
+                from.unit(),
+                from.part(),
+                to.customerId(),
+                to.day(),
+                to.unit(),
+                to.part(),
+                from.offset(),
+                from.id(),
                 filter.disposition().map(Disposition::code).orElse(null),
                 filter.reason().orElse(null),
                 filter.type().orElse(null),
@@ -161,16 +257,16 @@ public final class PgUsageQueries implements UsageQueries {
 
     @Override
     public Optional<KeptEvent> event(Identity identity) {
-        return rows(ONE_EVENT, EventSql::kept, identity.customerId(), identity.source(), identity.id()).stream()
+        return rows(EventSql.ONE, EventSql::kept, EventSql.identities(List.of(identity))).stream()
                 .findFirst();
     }
 
     @Override
     public List<String> customersOf(String source, String id) {
         List<String> found = PgSession.reading(pool, session -> {
-            // The identity leads with the customer: its index is asked once for each customer, whatever the number of
-            // events is. A scan
-            // would be the planner's choice where customers have few events each, and grows with all of them.
+            // The key leads with the customer: its index is asked once for each customer, whatever the number of events
+            // is.
+            // A scan would be the planner's choice where customers have few events each, and grows with all of them.
             session.rows("SET LOCAL enable_seqscan = off");
             session.rows("SET LOCAL enable_bitmapscan = off");
             List<String> customers = new ArrayList<>();
@@ -250,19 +346,34 @@ public final class PgUsageQueries implements UsageQueries {
 
     @Override
     public List<KeptEvent> eventsBehind(Behind behind, Optional<EventPlace> after, int limit) {
-        return rows(
-                BEHIND,
-                EventSql::kept,
-                behind.customerId(),
-                behind.types().toArray(String[]::new),
-                Columns.utc(behind.from()),
-                Columns.utc(behind.to()),
-                behind.afterOffset(),
-                behind.beforeOffset(),
-                Columns.utc(after.map(EventPlace::at).orElse(Instant.EPOCH)),
-                after.map(EventPlace::source).orElse(""),
-                after.map(EventPlace::id).orElse(""),
-                limit);
+        return inWindows(BEHIND, EventSql::kept, behind, after, limit);
+    }
+
+    /** Looks at a short span of time, then at longer ones: a page costs what stands on it, however long the whole span is. */
+    private <T> List<T> inWindows(
+            String sql, Function<Row, T> read, Behind behind, Optional<EventPlace> after, int limit) {
+        List<T> found = new ArrayList<>();
+        Instant from = after.map(EventPlace::at).filter(behind.from()::isBefore).orElse(behind.from());
+        Duration window = FIRST_WINDOW;
+        while (found.size() < limit && from.isBefore(behind.to())) {
+            Instant to = from.isBefore(behind.to().minus(window)) ? from.plus(window) : behind.to();
+            found.addAll(rows(
+                    sql,
+                    read,
+                    behind.customerId(),
+                    behind.types().toArray(String[]::new),
+                    Columns.utc(from),
+                    Columns.utc(to),
+                    behind.afterOffset(),
+                    behind.beforeOffset(),
+                    Columns.utc(after.map(EventPlace::at).orElse(Instant.EPOCH)),
+                    after.map(EventPlace::source).orElse(""),
+                    after.map(EventPlace::id).orElse(""),
+                    limit - found.size()));
+            from = to;
+            window = window.multipliedBy(WIDER);
+        }
+        return found;
     }
 
     @Override
@@ -279,22 +390,15 @@ public final class PgUsageQueries implements UsageQueries {
 
     @Override
     public List<Lived> eventsAt(Behind behind, Optional<EventPlace> after, int limit) {
-        return rows(
+        return inWindows(
                 EVENTS_AT,
                 row -> new Lived(
                         EventSql.kept(row),
                         row.getBoolean(11),
                         row.getBoolean(12),
                         Optional.ofNullable(row.getLong(13))),
-                behind.customerId(),
-                behind.types().toArray(String[]::new),
-                Columns.utc(behind.from()),
-                Columns.utc(behind.to()),
-                behind.afterOffset(),
-                behind.beforeOffset(),
-                Columns.utc(after.map(EventPlace::at).orElse(Instant.EPOCH)),
-                after.map(EventPlace::source).orElse(""),
-                after.map(EventPlace::id).orElse(""),
+                behind,
+                after,
                 limit);
     }
 
@@ -304,9 +408,12 @@ public final class PgUsageQueries implements UsageQueries {
     }
 
     private <T> List<T> rows(String sql, Function<Row, T> read, Object... parameters) {
+        return rows(sql, read, Tuple.from(parameters));
+    }
+
+    private <T> List<T> rows(String sql, Function<Row, T> read, Tuple parameters) {
         List<T> found = new ArrayList<>();
-        Await.result(pool.preparedQuery(sql).execute(Tuple.from(parameters)))
-                .forEach(row -> found.add(read.apply(row)));
+        Await.result(pool.preparedQuery(sql).execute(parameters)).forEach(row -> found.add(read.apply(row)));
         return found;
     }
 

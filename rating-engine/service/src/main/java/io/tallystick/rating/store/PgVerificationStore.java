@@ -31,6 +31,7 @@ public final class PgVerificationStore implements VerificationStore {
     private static final String EVENTS = """
             SELECT customer_id, type, occurred_at, data FROM event
              WHERE customer_id = ANY($1) AND type = ANY($2) AND occurred_at >= $3 AND occurred_at < $4
+               AND last_at >= $3 AND first_at < $4 AND day >= ($3 AT TIME ZONE 'UTC')::date AND day <= ($4 AT TIME ZONE 'UTC')::date
                AND disposition IN ('rated', 'unmatched') AND reason <> 'held_late'
              ORDER BY customer_id, occurred_at, source, event_id""";
 

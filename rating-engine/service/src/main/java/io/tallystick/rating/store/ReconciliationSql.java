@@ -52,16 +52,21 @@ final class ReconciliationSql {
     /** One statement sees one state of everything. Of what differs, five are named. */
     static final String DEEP = """
             WITH kept AS (
-                SELECT log_partition AS partition, count(*) FILTER (WHERE disposition = 'rated') AS rated,
-                       count(*) FILTER (WHERE disposition = 'unmatched') AS unmatched,
-                       count(*) FILTER (WHERE disposition = 'voided') AS voided,
-                       count(*) FILTER (WHERE disposition = 'superseded') AS superseded
-                  FROM (SELECT log_partition, disposition FROM event
+                SELECT log_partition AS partition,
+                       COALESCE(sum(events) FILTER (WHERE disposition = 'rated'), 0) AS rated,
+                       COALESCE(sum(events) FILTER (WHERE disposition = 'unmatched'), 0) AS unmatched,
+                       COALESCE(sum(events) FILTER (WHERE disposition = 'voided'), 0) AS voided,
+                       COALESCE(sum(events) FILTER (WHERE disposition = 'superseded'), 0) AS superseded
+                  FROM (SELECT log_partition, disposition, cardinality(log_offset) AS events FROM event_block
+                        UNION ALL
+                        SELECT log_partition, arrived, -1 FROM event_moved
+                        UNION ALL
+                        SELECT log_partition, disposition, 1 FROM event_moved
                         UNION ALL
                         SELECT w.log_partition, CASE WHEN EXISTS (
                                    SELECT FROM backfill_progress p
                                     WHERE p.backfill_id = w.backfill_id AND p.partition = w.log_partition)
-                               THEN 'voided' ELSE 'unmatched' END
+                               THEN 'voided' ELSE 'unmatched' END, 1
                           FROM backfill_event w) AS e GROUP BY log_partition),
             rejected AS (SELECT log_partition AS partition, count(*) AS records FROM rejection GROUP BY log_partition),
             repeated AS (SELECT log_partition AS partition, count(*) AS records FROM repeat GROUP BY log_partition),

@@ -44,8 +44,8 @@ final class ReplaySql {
 
     static final String UNMATCHED = """
             SELECT customer_id, source, event_id, type, occurred_at, received_at, data, disposition, reason,
-                   log_partition, log_offset FROM event
-             WHERE disposition = 'unmatched' AND log_partition = $1 AND ($2::text IS NULL OR reason = $2)
+                   log_partition, log_offset FROM unmatched_event
+             WHERE log_partition = $1 AND ($2::text IS NULL OR reason = $2)
                AND ($3::text IS NULL OR customer_id = $3)
                AND ($4::text IS NULL OR source = $4) AND ($5::text IS NULL OR event_id = $5)""";
 
@@ -55,15 +55,15 @@ final class ReplaySql {
             SELECT e.customer_id, e.source, e.event_id, $2::bigint, $1::int, 'rejected', r.code, e.disposition, e.reason
               FROM rejection r
               JOIN event e ON e.customer_id = r.customer_id AND e.log_partition = r.log_partition
-                          AND e.log_offset = r.log_offset
+                          AND e.log_offset = r.log_offset AND e.unit = $4
              WHERE r.log_partition = $1 AND r.log_offset = ANY($3)
             ON CONFLICT DO NOTHING""";
 
     static final String FORGET = "DELETE FROM rejection WHERE log_partition = $1 AND log_offset = ANY($2)";
 
     static final String STUCK = """
-            SELECT 'unmatched', reason, count(*), count(DISTINCT customer_id), min(received_at) FROM event
-             WHERE disposition = 'unmatched' AND ($1::text IS NULL OR customer_id = $1) GROUP BY reason
+            SELECT 'unmatched', reason, count(*), count(DISTINCT customer_id), min(received_at) FROM unmatched_event
+             WHERE $1::text IS NULL OR customer_id = $1 GROUP BY reason
             UNION ALL
             SELECT 'rejected', code, count(*), count(DISTINCT customer_id), min(received_at) FROM rejection
              WHERE $1::text IS NULL OR customer_id = $1 GROUP BY code

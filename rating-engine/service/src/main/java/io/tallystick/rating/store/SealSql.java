@@ -17,10 +17,10 @@ final class SealSql {
             INSERT INTO seal (close_id, partition, cutoff, log_offset, result)
             VALUES ($1, $2, $3, $4, $5::text::jsonb)""";
 
-    /** Usage that nobody is billed for yet; the partial index holds just these rows. */
+    /** Usage that nobody is billed for yet; the partial indexes hold just these. */
     static final String UNMATCHED = """
-            SELECT customer_id, reason, count(*) AS events FROM event
-            WHERE disposition = 'unmatched' AND log_partition = $1 GROUP BY customer_id, reason
+            SELECT customer_id, reason, count(*) AS events FROM unmatched_event
+            WHERE log_partition = $1 GROUP BY customer_id, reason
             UNION ALL
             SELECT customer_id, 'backfill_open', count(*)\040""" + BackfillSql.WAITING + """
              AND log_partition = $1 GROUP BY customer_id

@@ -214,7 +214,7 @@ class VerificationTest {
         try (World world = lives()) {
             world.sql(
                     "DELETE FROM line WHERE customer_id = 'acme' AND charge_key = 'fee' AND period_start = '2026-11-01Z'");
-            world.sql("DELETE FROM event WHERE customer_id = 'zen' AND event_id = 'call-7'");
+            world.loseEvent("call-7");
 
             VerificationReport report = verify(world, Optional.empty(), Optional.empty());
 

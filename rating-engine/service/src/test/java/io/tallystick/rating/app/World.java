@@ -213,6 +213,19 @@ final class World implements AutoCloseable {
         database.sql(statement);
     }
 
+    /** Takes an event out of its block, as a defect of the disk or of a person would. */
+    void loseEvent(String id) {
+        sql("""
+                UPDATE event_block AS b
+                   SET event_id = event_id[:at - 1] || event_id[at + 1:], data = data[:at - 1] || data[at + 1:],
+                       occurred_at = occurred_at[:at - 1] || occurred_at[at + 1:],
+                       received_at = received_at[:at - 1] || received_at[at + 1:],
+                       log_offset = log_offset[:at - 1] || log_offset[at + 1:]
+                  FROM (SELECT customer_id AS customer, day AS on_day, unit AS in_unit, part AS in_part,
+                               array_position(event_id, '%s') AS at FROM event_block) AS p
+                 WHERE at IS NOT NULL AND (customer_id, day, unit, part) = (customer, on_day, in_unit, in_part)""".formatted(id));
+    }
+
     Catalog catalog() {
         return catalog;
     }

@@ -198,7 +198,7 @@ final class MemoryTransaction implements RatingTransaction {
                                 event.receivedAt(),
                                 in,
                                 event.offset()),
-                        event.content()))
+                        event.event().content()))
                 .toList();
         Consumer<Shard> write = shard -> rows.forEach(
                 row -> shard.events.putIfAbsent(Identity.of(row.event().event()), row));
