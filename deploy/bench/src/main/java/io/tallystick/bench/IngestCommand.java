@@ -60,9 +60,8 @@ final class IngestCommand extends BenchCommand {
             long calmRate = rate * CALM_PERCENT / 100;
             progress.say("sending " + calmRate + " events/s for " + seconds + " s");
             OpenLoop.Part calm = OpenLoop.offerWarm(run.load(), run.writer(), options.batch, calmRate, seconds);
-            if (calm.pushedBack() + calm.other() > 0) {
-                throw new BenchFailure("at " + calmRate + " events/s " + calm.pushedBack() + " were pushed back and "
-                        + calm.other() + " requests not answered");
+            if (calm.other() > 0) {
+                throw new BenchFailure("at " + calmRate + " events/s " + calm.other() + " requests were not answered");
             }
             progress.say("reading the log back");
             verify(run);
@@ -76,7 +75,9 @@ final class IngestCommand extends BenchCommand {
             rows.put("at the door", rate + " events/s acknowledged: " + events + " in " + Times.seconds(nanos) + " s");
             rows.put("a plain producer", rawRate + " events/s; the door has " + rate * 100 / rawRate + " % of it");
             rows.put("processor time per event", micros + " µs");
-            rows.put("at " + CALM_PERCENT + " % of it, offered evenly", calm.described());
+            rows.put(
+                    "at " + CALM_PERCENT + " % of it, offered evenly",
+                    calm.described() + ", " + calm.pushedBack() + " of " + calm.offered() + " events pushed back");
             rows.put("pushedBackRequests", Long.toString(run.load().pushedBack()));
             rows.put("services", Memory.described(stack.servicesPid()));
             return new Figures(

@@ -49,8 +49,8 @@ public final class RatingPipeline {
             Workers workers) {
         PartitionOwner.Opener opener = partition -> new PartitionRating(
                 store, catalog, new RatingUnit.PartitionPlace(partition, log.partitions()), limits, monitor);
-        this.crew =
-                new PartitionOwner.Crew(opener, new Republisher(store, rated), log, rated, workers, monitor, limits);
+        this.crew = new PartitionOwner.Crew(
+                opener, new Republisher(store, rated), log, rated, workers, monitor, limits, owners::size);
         this.intake = new Intake(limits.heldRecords());
     }
 
