@@ -21,6 +21,10 @@ CREATE FUNCTION event_identity(customer text, source text, id text) RETURNS uuid
         || convert_to(source, 'UTF8') || int4send(octet_length(id)) || convert_to(id, 'UTF8')), 'hex'), 1, 22))::uuid
 $$;
 
+CREATE FUNCTION event_time(micros bigint) RETURNS timestamptz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    SELECT timestamptz 'epoch' + micros * interval '1 microsecond'
+$$;
+
 ALTER TABLE event RENAME TO event_row;
 
 -- unit: 2^48 times the partition and the position at which the unit of work began; negative for what was kept before there were blocks.
@@ -39,8 +43,8 @@ CREATE TABLE event_block (
     last_at       timestamptz   NOT NULL,
     events        integer       NOT NULL CHECK (events > 0),
     event_id      text[]        NOT NULL,
-    occurred_at   timestamptz[] NOT NULL,
-    received_at   timestamptz[] NOT NULL,
+    occurred_at   bigint[]      NOT NULL, -- microseconds since 1970, see event_time
+    received_at   bigint[]      NOT NULL,
     log_offset    bigint[]      NOT NULL,
     data          text[]        NOT NULL,
     PRIMARY KEY (customer_id, day, unit, part)
@@ -93,7 +97,7 @@ CREATE UNLOGGED TABLE packed AS
 INSERT INTO event_block
     SELECT customer_id, day, -1 - log_partition, part, log_partition, min(source), min(type), min(disposition), min(reason), min(occurred_at),
            max(occurred_at), count(*), array_agg(event_id ORDER BY log_offset, event_id),
-           array_agg(occurred_at ORDER BY log_offset, event_id), array_agg(received_at ORDER BY log_offset, event_id),
+           array_agg((extract(epoch FROM occurred_at) * 1000000)::bigint ORDER BY log_offset, event_id), array_agg((extract(epoch FROM received_at) * 1000000)::bigint ORDER BY log_offset, event_id),
            array_agg(log_offset ORDER BY log_offset, event_id), array_agg(data ORDER BY log_offset, event_id)
       FROM packed GROUP BY customer_id, day, part, log_partition;
 INSERT INTO event_key (unit, day, part, identity, customer_id)
@@ -102,7 +106,8 @@ DROP TABLE packed;
 DROP TABLE event_row;
 
 CREATE VIEW event AS
-    SELECT b.customer_id, b.source, e.event_id COLLATE "C" AS event_id, b.type, e.occurred_at, e.received_at, e.data,
+    SELECT b.customer_id, b.source, e.event_id COLLATE "C" AS event_id, b.type, event_time(e.occurred_at) AS occurred_at,
+           event_time(e.received_at) AS received_at, e.data,
            COALESCE(m.disposition, b.disposition) AS disposition, COALESCE(m.reason, b.reason) AS reason,
            b.log_partition, e.log_offset, b.day, b.unit, b.part, b.first_at, b.last_at
       FROM event_block AS b

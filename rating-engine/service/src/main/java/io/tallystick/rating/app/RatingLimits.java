@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Sizes and pauses of the pipeline.
  *
- * @param workers threads that rate, no more than there are cores
+ * @param workers threads that rate
  * @param unitRecords most usage records of one unit of work
  * @param heldRecords most records that are read from the log and not done
  * @param pause shortest time between two small units of work of a partition; under load up to ten times as long

@@ -4,7 +4,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads on which partitions are worked on, no more than there are cores: a partition is worked on by one thread at a time, and
+ * The threads on which partitions are worked on: a partition is worked on by one thread at a time, and
  * neither rating nor waiting for the database ever holds an event loop.
  */
 final class WorkerThreads implements Workers {

@@ -217,7 +217,7 @@ class RatingBeans {
 
     private static RatingLimits limits(RatingSettings settings) {
         return new RatingLimits(
-                settings.workers().orElse(Math.max(2, Runtime.getRuntime().availableProcessors())),
+                settings.workers().orElse(Runtime.getRuntime().availableProcessors() + 1),
                 settings.unit().records(),
                 settings.heldRecords(),
                 settings.unit().pause(),

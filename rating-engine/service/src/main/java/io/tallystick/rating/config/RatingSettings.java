@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 /** Settings of the pipeline; the defaults serve two cores and a heap of a few hundred megabytes. */
 @ConfigMapping(prefix = "tally.rating")
 interface RatingSettings {
-    /** Threads that rate; as many as there are cores if absent. */
+    /** Threads that rate; if absent one more than there are cores, since each waits for the database a part of its time. */
     OptionalInt workers();
 
     /** Most records that were read from the log and are not done. */

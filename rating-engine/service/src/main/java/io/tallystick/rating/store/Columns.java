@@ -3,7 +3,6 @@ package io.tallystick.rating.store;
 import io.tallystick.schemas.id.Hash128;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -64,10 +63,6 @@ final class Columns<T> {
 
     Columns<T> uuid(Function<T, UUID> column) {
         return add(UUID.class, column);
-    }
-
-    Columns<T> date(Function<T, LocalDate> column) {
-        return add(LocalDate.class, column);
     }
 
     Columns<T> number(ToLongFunction<T> column) {

@@ -8,7 +8,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,42 +37,42 @@ final class EventReading {
                 .forEach(row -> moved.put(
                         new Place(row.getString(0), row.getString(1)),
                         new Moved(Disposition.of(row.getString(2)), row.getString(3))));
-        OffsetDateTime start = Columns.utc(from);
-        OffsetDateTime end = Columns.utc(to);
+        long start = EventBlocks.micros(from);
+        long end = EventBlocks.micros(to);
         session.stream(
                 EventSql.BLOCKS_BETWEEN,
-                Tuple.from(new Object[] {customerId, first, last, start, end}),
+                Tuple.from(new Object[] {customerId, first, last, Columns.utc(from), Columns.utc(to)}),
                 BLOCKS,
                 block -> take(block, customerId, start, end, moved, each));
     }
 
     private static void take(
-            Row block,
-            String customerId,
-            OffsetDateTime start,
-            OffsetDateTime end,
-            Map<Place, Moved> moved,
-            Consumer<KeptEvent> each) {
+            Row block, String customerId, long start, long end, Map<Place, Moved> moved, Consumer<KeptEvent> each) {
         String source = block.getString(0);
         String type = block.getString(1);
         Moved arrived = new Moved(Disposition.of(block.getString(2)), block.getString(3));
         int partition = block.getInteger(4);
         String[] ids = block.getArrayOfStrings(5);
-        OffsetDateTime[] occurred = block.getArrayOfOffsetDateTimes(6);
-        OffsetDateTime[] received = block.getArrayOfOffsetDateTimes(7);
+        Long[] occurred = block.getArrayOfLongs(6);
+        Long[] received = block.getArrayOfLongs(7);
         Long[] offsets = block.getArrayOfLongs(8);
         String[] data = block.getArrayOfStrings(9);
         for (int i = 0; i < ids.length; i++) {
-            if (occurred[i].isBefore(start) || !occurred[i].isBefore(end)) {
+            if (occurred[i] < start || occurred[i] >= end) {
                 continue;
             }
             Moved now = moved.isEmpty() ? arrived : moved.getOrDefault(new Place(source, ids[i]), arrived);
             each.accept(new KeptEvent(
                     new UsageEvent(
-                            ids[i], source, type, customerId, occurred[i].toInstant(), EventData.stored(data[i])),
+                            ids[i],
+                            source,
+                            type,
+                            customerId,
+                            EventBlocks.instant(occurred[i]),
+                            EventData.stored(data[i])),
                     now.disposition(),
                     now.reason(),
-                    received[i].toInstant(),
+                    EventBlocks.instant(received[i]),
                     partition,
                     offsets[i]));
         }

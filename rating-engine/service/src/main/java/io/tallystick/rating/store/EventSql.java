@@ -18,20 +18,21 @@ import java.util.Locale;
 /** Statements on accepted events, repetitions and rejections. */
 final class EventSql {
     static final String ADD_BLOCKS = """
-            INSERT INTO event_block (customer_id, day, log_partition, unit, part, source, type, disposition, reason, first_at,
-                                     last_at, events, event_id, occurred_at, received_at, log_offset, data)
-            SELECT max(customer_id), (min(occurred_at) AT TIME ZONE 'UTC')::date, $1::int, $2::bigint, part, max(source), max(type),
-                   max(disposition), max(reason), min(occurred_at), max(occurred_at), count(*), array_agg(event_id),
-                   array_agg(occurred_at), array_agg(received_at), array_agg(log_offset), array_agg(data)
-              FROM UNNEST($3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[],
-                          $11::timestamptz[], $12::bigint[], $13::text[])
-                   AS e(part, customer_id, source, type, disposition, reason, event_id, occurred_at, received_at, log_offset, data)
-             GROUP BY part""";
+            INSERT INTO event_block (customer_id, day, unit, part, log_partition, source, type, disposition, reason, first_at, last_at,
+                                     events, event_id, occurred_at, received_at, log_offset, data)
+            SELECT customer_id, date 'epoch' + day, $2::bigint, part, $1::int, source, type, disposition, reason, first_at, last_at,
+                   events, string_to_array(ids, $3), ($4::bigint[])[last_one - events + 1:last_one],
+                   ($5::bigint[])[last_one - events + 1:last_one], ($6::bigint[])[last_one - events + 1:last_one],
+                   string_to_array(datas, $3)
+              FROM UNNEST($7::text[], $8::int[], $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[],
+                          $15::timestamptz[], $16::int[], $17::int[], $18::text[], $19::text[])
+                   AS b(customer_id, day, part, source, type, disposition, reason, first_at, last_at, events, last_one, ids, datas)""";
 
     /** Without a question about the identity: the unique key refuses the statement if one of them is kept already. */
     static final String ADD_NEW_KEYS = """
             INSERT INTO event_key (unit, customer_id, identity, day, part)
-            SELECT $1::bigint, * FROM UNNEST($2::text[], $3::uuid[], $4::date[], $5::int[])""";
+            SELECT $1::bigint, customer_id, identity, date 'epoch' + day, part
+              FROM UNNEST($2::text[], $3::uuid[], $4::int[], $5::int[]) AS k(customer_id, identity, day, part)""";
 
     /** One row with the keys that are new: a row for each would cost more than the event. */
     static final String ADD_KEYS = """
@@ -48,7 +49,7 @@ final class EventSql {
             """;
 
     static final String CONTENTS = """
-            SELECT i.customer_id, i.source, i.event_id, b.type, b.occurred_at[p.at], b.data[p.at]
+            SELECT i.customer_id, i.source, i.event_id, b.type, event_time(b.occurred_at[p.at]), b.data[p.at]
             %s WHERE p.at IS NOT NULL""".formatted(FOUND);
 
     static final String ADD_REPEATS = """
@@ -74,7 +75,7 @@ final class EventSql {
             SELECT source, event_id, disposition, reason FROM event_moved WHERE customer_id = $1 AND day >= $2 AND day <= $3""";
 
     static final String ONE = """
-            SELECT i.customer_id, i.source, i.event_id, b.type, b.occurred_at[p.at], b.received_at[p.at], b.data[p.at],
+            SELECT i.customer_id, i.source, i.event_id, b.type, event_time(b.occurred_at[p.at]), event_time(b.received_at[p.at]), b.data[p.at],
                    COALESCE(m.disposition, b.disposition), COALESCE(m.reason, b.reason), b.log_partition, b.log_offset[p.at]
             %s LEFT JOIN event_moved AS m ON m.customer_id = i.customer_id AND m.source = i.source AND m.event_id = i.event_id
              WHERE p.at IS NOT NULL""".formatted(FOUND);

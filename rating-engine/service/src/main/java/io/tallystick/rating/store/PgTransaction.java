@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A transaction of PostgreSQL, with the statements of the hot tables. */
 final class PgTransaction implements RatingTransaction {
@@ -110,7 +111,7 @@ final class PgTransaction implements RatingTransaction {
         }
         EventBlocks taken = blocks.taken(added.getArrayOfStrings(0), added.getArrayOfUUIDs(1));
         session.write(EventSql.ADD_BLOCKS, taken.rows(partition, unit));
-        return Set.copyOf(taken.offsets());
+        return taken.offsets().collect(Collectors.toSet());
     }
 
     private EventBlocks blocks(List<NewEvent> events) {

@@ -75,9 +75,10 @@ class EventBlockMigrationTest {
     @Test
     void each_event_is_found_by_its_key() throws SQLException {
         assertThat(numbers("SELECT count(*) FROM event_key")).containsExactly(10_000L);
-        assertThat(numbers("SELECT count(*) FROM event AS e JOIN event_key AS k USING (customer_id, day, unit, part)"
-                        + " WHERE k.identity = event_identity(e.customer_id, e.source, e.event_id)"))
-                .containsExactly(10_000L);
+        assertThat(numbers("""
+                        WITH computed AS MATERIALIZED (
+                            SELECT customer_id, day, unit, part, event_identity(customer_id, source, event_id) AS identity FROM event)
+                        SELECT count(*) FROM computed JOIN event_key USING (customer_id, identity, day, unit, part)""")).containsExactly(10_000L);
     }
 
     @Test
