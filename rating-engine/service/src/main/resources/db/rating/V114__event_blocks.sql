@@ -1,4 +1,4 @@
--- Accepted events as blocks (docs/decisions/0061). A unit of work adds one block for each customer, UTC day, source, type and
+-- Accepted events as blocks (docs/decisions/0062). A unit of work adds one block for each customer, UTC day, source, type and
 -- disposition, and one narrow row for each event: its identity. Nothing of either ever changes; what becomes of an event
 -- later stands in event_moved. The view event shows every event with its present disposition.
 
