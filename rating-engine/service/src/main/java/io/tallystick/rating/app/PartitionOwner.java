@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 final class PartitionOwner {
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
     private static final int BUSY_HALF = 2;
-    private static final int LONGEST_PAUSES = 6;
+    private static final int LONGEST_PAUSES = 8;
 
     private final int partition;
     private final Crew crew;

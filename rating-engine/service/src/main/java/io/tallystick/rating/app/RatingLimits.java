@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param workers threads that rate
  * @param unitRecords most usage records of one unit of work
  * @param heldRecords most records that are read from the log and not done
- * @param pause shortest time between two small units of work of a partition; under load up to six times as long
+ * @param pause shortest time between two small units of work of a partition; under load up to eight times as long
  * @param cachedCustomers most customers of a partition whose subscriptions stay in memory
  * @param cachedSeries most series of a partition whose aggregates stay in memory
  * @param recentEvents how many of the last events of all partitions together are known at least without asking the database

@@ -47,7 +47,7 @@ interface RatingSettings {
         @WithDefault("20000")
         int records();
 
-        /** Shortest time between two small units of work of a partition; under load up to six times as long. */
+        /** Shortest time between two small units of work of a partition; under load up to eight times as long. */
         @WithDefault("100ms")
         Duration pause();
     }
