@@ -68,7 +68,8 @@ final class E2eBench {
         }
         Freshness freshness = new Freshness(run);
         if (options.freshness > 0) {
-            measureFreshness(freshness, rate * FRESHNESS_PERCENT / 100, more);
+            long whole = options.rate > 0 ? options.rate : rate;
+            measureFreshness(freshness, whole * FRESHNESS_PERCENT / 100, more);
         }
         Map<String, Long> totals = run.verify(spenderEvents + freshness.events());
         freshness.verify();

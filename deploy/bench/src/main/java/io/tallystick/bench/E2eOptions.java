@@ -28,7 +28,7 @@ final class E2eOptions {
     @Option(
             names = "--freshness",
             defaultValue = "20",
-            description = "seconds at 70 %% of the rate to measure how fresh the spend is; 0 leaves it out")
+            description = "seconds at 70 %% of the rate, or of --rate, to measure how fresh the spend is; 0 leaves it out")
     int freshness;
 
     @Option(
@@ -37,6 +37,9 @@ final class E2eOptions {
             description = "then so many minutes at 95 %% of the rate, or at --rate, with the lag sampled")
     int minutes;
 
-    @Option(names = "--rate", defaultValue = "0", description = "events per second of these minutes")
+    @Option(
+            names = "--rate",
+            defaultValue = "0",
+            description = "events per second of these minutes, and the whole of which freshness takes 70 %%")
     long rate;
 }
