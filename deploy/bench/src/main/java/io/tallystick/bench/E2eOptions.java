@@ -28,7 +28,8 @@ final class E2eOptions {
     @Option(
             names = "--freshness",
             defaultValue = "20",
-            description = "seconds at 70 %% of the rate, or of --rate, to measure how fresh the spend is; 0 leaves it out")
+            description =
+                    "seconds at 70 %% of the rate, or of --rate, to measure how fresh the spend is; 0 leaves it out")
     int freshness;
 
     @Option(

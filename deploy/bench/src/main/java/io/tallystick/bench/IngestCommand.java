@@ -77,7 +77,8 @@ final class IngestCommand extends BenchCommand {
             rows.put("processor time per event", micros + " µs");
             rows.put(
                     "at " + CALM_PERCENT + " % of it, offered evenly",
-                    calm.described() + ", " + calm.pushedBack() + " of " + calm.offered() + " events pushed back");
+                    calm.described() + ", " + calm.pushedBack() + " of " + calm.offered()
+                            + " events pushed back and sent again");
             rows.put("pushedBackRequests", Long.toString(run.load().pushedBack()));
             rows.put("services", Memory.described(stack.servicesPid()));
             return new Figures(

@@ -21,7 +21,7 @@ final class Load {
     private static final int ACCEPTED = 202;
     private static final int NOTHING_ACCEPTED = 422;
     private static final int UNAVAILABLE = 503;
-    private static final Duration BACK_OFF = Duration.ofMillis(200);
+    static final Duration BACK_OFF = Duration.ofMillis(200);
 
     private final Wires wires;
     private final EventWriter writer;

@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Sends requests when they are due, whether or not anything was answered, and counts the time of each from that moment. What is pushed
- * back is dropped, so that the offered rate stays what it is.
+ * back is dropped, so that the offered rate stays what it is; or sent again after a moment, which counts in its time.
  */
 final class OpenLoop {
     private static final long LONGEST_NANOS = Duration.ofSeconds(60).toNanos();
@@ -19,6 +19,7 @@ final class OpenLoop {
     private final Wires wires;
     private final EventWriter writer;
     private final int batch;
+    private final boolean again;
     private final Histogram times = new ConcurrentHistogram(LONGEST_NANOS, 3);
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -26,7 +27,8 @@ final class OpenLoop {
     private final LongAdder other = new LongAdder();
     private final AtomicLong lastBusy = new AtomicLong();
 
-    private OpenLoop(Wires wires, EventWriter writer, int batch) {
+    private OpenLoop(Wires wires, EventWriter writer, int batch, boolean again) {
+        this.again = again;
         this.wires = wires;
         this.writer = writer;
         this.batch = batch;
@@ -54,16 +56,20 @@ final class OpenLoop {
         }
     }
 
-    /** The same after two seconds of it that are not counted: the connections are there then. */
+    /** Until all are accepted, and after two seconds of it that are not counted: the connections are there then. */
     static Part offerWarm(Load load, EventWriter writer, int batch, long rate, int seconds) {
-        Part _ = offer(load, writer, batch, rate, WARM_UP_SECONDS);
-        return offer(load, writer, batch, rate, seconds);
+        Part _ = offer(load, writer, batch, rate, WARM_UP_SECONDS, true);
+        return offer(load, writer, batch, rate, seconds, true);
     }
 
     /** Offers the next events of a load at {@code rate} events a second; when all are answered they are counted there. */
     static Part offer(Load load, EventWriter writer, int batch, long rate, int seconds) {
+        return offer(load, writer, batch, rate, seconds, false);
+    }
+
+    private static Part offer(Load load, EventWriter writer, int batch, long rate, int seconds, boolean again) {
         long requests = rate * seconds / batch;
-        Part part = new OpenLoop(load.wires(), writer, batch).offer(load.skip(requests * batch), rate, requests);
+        Part part = new OpenLoop(load.wires(), writer, batch, again).offer(load.skip(requests * batch), rate, requests);
         load.count(part.accepted(), part.refused());
         return part;
     }
@@ -97,6 +103,11 @@ final class OpenLoop {
         Wire.Answer answer;
         try {
             answer = wires.post(body);
+            while (again && answer.status() == Load.BUSY) {
+                pushedBack.add(batch);
+                Api.pause(Load.BACK_OFF);
+                answer = wires.post(body);
+            }
         } catch (BenchFailure unanswered) {
             other.increment();
             return;
