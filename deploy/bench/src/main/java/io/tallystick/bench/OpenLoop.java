@@ -3,6 +3,7 @@ package io.tallystick.bench;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -16,6 +17,9 @@ final class OpenLoop {
     private static final long LONGEST_NANOS = Duration.ofSeconds(60).toNanos();
     private static final int WARM_UP_SECONDS = 2;
 
+    /** More are not what a sender has; whoever waits for one is late from when it was due. */
+    private static final int MOST_CONNECTIONS = 512;
+
     private final Wires wires;
     private final EventWriter writer;
     private final int batch;
@@ -26,6 +30,7 @@ final class OpenLoop {
     private final LongAdder pushedBack = new LongAdder();
     private final LongAdder other = new LongAdder();
     private final AtomicLong lastBusy = new AtomicLong();
+    private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
 
     private OpenLoop(Wires wires, EventWriter writer, int batch, boolean again) {
         this.again = again;
@@ -102,6 +107,7 @@ final class OpenLoop {
     private void send(byte[] body, long began, long due) {
         Wire.Answer answer;
         try {
+            connections.acquireUninterruptibly();
             answer = wires.post(body);
             while (again && answer.status() == Load.BUSY) {
                 pushedBack.add(batch);
@@ -111,6 +117,8 @@ final class OpenLoop {
         } catch (BenchFailure unanswered) {
             other.increment();
             return;
+        } finally {
+            connections.release();
         }
         long now = System.nanoTime();
         times.recordValue(Math.min(LONGEST_NANOS, Math.max(0, now - due)));
