@@ -7,17 +7,17 @@ import io.tallystick.schemas.usage.UsageEvent;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -37,12 +37,16 @@ final class EventBlocks {
 
     private static final char FIRST_OF_PRIVATE_USE = '\uE000';
 
+    private final List<Entry> entries;
     private final List<Block> blocks;
     private final int nextPart;
+    private final char separator;
 
-    private EventBlocks(List<Block> blocks, int nextPart) {
+    private EventBlocks(List<Entry> entries, List<Block> blocks, int nextPart, char separator) {
+        this.entries = entries;
         this.blocks = blocks;
         this.nextPart = nextPart;
+        this.separator = separator;
     }
 
     /** What the events of a block have in common. */
@@ -60,28 +64,50 @@ final class EventBlocks {
         }
     }
 
-    private record Entry(NewEvent row, UUID identity) {
-        Instant at() {
-            return row.event().occurredAt();
-        }
-    }
+    private record Entry(NewEvent row, UUID identity, Block block) {}
 
-    private record Block(int part, Common common, List<Entry> entries) {
+    /** A block that takes events. What is stored of each is gathered at once: to come back to an event later is to wait for memory. */
+    private static final class Block {
+        private final int part;
+        private final Common common;
+        private final StringBuilder ids = new StringBuilder(1_024);
+        private final StringBuilder datas = new StringBuilder(1_024);
+        private long[] numbers = new long[3 * 16];
+        private int count;
+        private int end;
+
+        Block(int part, Common common) {
+            this.part = part;
+            this.common = common;
+        }
+
+        void add(NewEvent row, char separator) {
+            if (3 * count == numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * numbers.length);
+            }
+            numbers[3 * count] = micros(row.event().occurredAt());
+            numbers[3 * count + 1] = micros(row.receivedAt());
+            numbers[3 * count + 2] = row.offset();
+            if (count++ > 0) {
+                ids.append(separator);
+                datas.append(separator);
+            }
+            ids.append(row.event().id());
+            datas.append(row.data());
+        }
+
         Instant first() {
-            return entries.stream().map(Entry::at).min(Instant::compareTo).orElseThrow();
+            return instant(IntStream.range(0, count)
+                    .mapToLong(i -> numbers[3 * i])
+                    .min()
+                    .orElseThrow());
         }
 
         Instant last() {
-            return entries.stream().map(Entry::at).max(Instant::compareTo).orElseThrow();
-        }
-
-        String joined(Function<NewEvent, String> text, char separator) {
-            StringBuilder joined = new StringBuilder(64 * entries.size());
-            for (Entry entry : entries) {
-                joined.append(text.apply(entry.row())).append(separator);
-            }
-            joined.setLength(joined.length() - 1);
-            return joined.toString();
+            return instant(IntStream.range(0, count)
+                    .mapToLong(i -> numbers[3 * i])
+                    .max()
+                    .orElseThrow());
         }
     }
 
@@ -91,19 +117,35 @@ final class EventBlocks {
      * @param firstPart number of the first block, among those that a unit of work makes
      */
     static EventBlocks of(List<NewEvent> events, int firstPart) {
+        char separator = SEPARATOR;
+        EventBlocks blocks = of(events, firstPart, separator);
+        while (blocks == null) {
+            separator = separator == SEPARATOR ? FIRST_OF_PRIVATE_USE : (char) (separator + 1);
+            blocks = of(events, firstPart, separator);
+        }
+        return blocks;
+    }
+
+    /** Null if a text has the separator. */
+    private static EventBlocks of(List<NewEvent> events, int firstPart, char separator) {
         Map<Common, Block> open = new HashMap<>();
         List<Block> blocks = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>(events.size());
         for (NewEvent row : events) {
+            if (row.event().id().indexOf(separator) >= 0 || row.data().indexOf(separator) >= 0) {
+                return null;
+            }
             Common common = Common.of(row);
             Block block = open.get(common);
-            if (block == null || block.entries().size() == MOST) {
-                block = new Block(firstPart + blocks.size(), common, new ArrayList<>());
+            if (block == null || block.count == MOST) {
+                block = new Block(firstPart + blocks.size(), common);
                 open.put(common, block);
                 blocks.add(block);
             }
-            block.entries().add(new Entry(row, EventKey.of(Identity.of(row.event()))));
+            block.add(row, separator);
+            entries.add(new Entry(row, EventKey.of(Identity.of(row.event())), block));
         }
-        return new EventBlocks(blocks, firstPart + blocks.size());
+        return new EventBlocks(entries, blocks, firstPart + blocks.size(), separator);
     }
 
     /** The number after that of the last block. */
@@ -111,29 +153,25 @@ final class EventBlocks {
         return nextPart;
     }
 
-    private record Key(String customerId, UUID identity, int day, int part) {}
-
     /** Neighbours of the index come after one another, so that each page of it is found and changed once for many events. */
     Tuple keys(long unit) {
-        Map<String, List<Key>> byCustomer = new TreeMap<>();
-        for (Block block : blocks) {
-            String customer = block.common().customerId();
-            List<Key> keys = byCustomer.computeIfAbsent(customer, _ -> new ArrayList<>());
-            for (Entry entry : block.entries()) {
-                keys.add(new Key(customer, entry.identity(), block.common().day(), block.part()));
-            }
+        Map<String, List<Entry>> byCustomer = new TreeMap<>();
+        for (Entry entry : entries) {
+            byCustomer
+                    .computeIfAbsent(entry.block().common.customerId(), _ -> new ArrayList<>())
+                    .add(entry);
         }
-        List<Key> sorted = new ArrayList<>();
-        for (List<Key> keys : byCustomer.values()) {
-            keys.sort(Comparator.comparing(Key::identity, EventBlocks::compare));
+        List<Entry> sorted = new ArrayList<>(entries.size());
+        for (List<Entry> keys : byCustomer.values()) {
+            keys.sort(Comparator.comparing(Entry::identity, EventBlocks::compare));
             sorted.addAll(keys);
         }
         return new Columns<>(sorted)
                 .all(unit)
-                .text(Key::customerId)
-                .uuid(Key::identity)
-                .small(Key::day)
-                .small(Key::part)
+                .text(entry -> entry.block().common.customerId())
+                .uuid(Entry::identity)
+                .small(entry -> entry.block().common.day())
+                .small(entry -> entry.block().part)
                 .tuple();
     }
 
@@ -145,42 +183,40 @@ final class EventBlocks {
 
     /** A row for each block; times and positions of all events in arrays of their own, of which each block has a part. */
     Tuple rows(int partition, long unit) {
-        char separator = separator();
-        Map<Integer, Integer> ends = HashMap.newHashMap(blocks.size());
         int end = 0;
         for (Block block : blocks) {
-            end += block.entries().size();
-            ends.put(block.part(), end);
+            end += block.count;
+            block.end = end;
         }
         return new Columns<>(blocks)
                 .all(partition)
                 .all(unit)
                 .all(String.valueOf(separator))
-                .all(numbers(end, row -> micros(row.event().occurredAt())))
-                .all(numbers(end, row -> micros(row.receivedAt())))
-                .all(numbers(end, NewEvent::offset))
-                .text(block -> block.common().customerId())
-                .small(block -> block.common().day())
-                .small(Block::part)
-                .text(block -> block.common().source())
-                .text(block -> block.common().type())
-                .text(block -> block.common().disposition().code())
-                .text(block -> block.common().reason())
+                .all(numbers(end, 0))
+                .all(numbers(end, 1))
+                .all(numbers(end, 2))
+                .text(block -> block.common.customerId())
+                .small(block -> block.common.day())
+                .small(block -> block.part)
+                .text(block -> block.common.source())
+                .text(block -> block.common.type())
+                .text(block -> block.common.disposition().code())
+                .text(block -> block.common.reason())
                 .time(Block::first)
                 .time(Block::last)
-                .small(block -> block.entries().size())
-                .small(block -> ends.get(block.part()))
-                .text(block -> block.joined(row -> row.event().id(), separator))
-                .text(block -> block.joined(NewEvent::data, separator))
+                .small(block -> block.count)
+                .small(block -> block.end)
+                .text(block -> block.ids.toString())
+                .text(block -> block.datas.toString())
                 .tuple();
     }
 
-    private Long[] numbers(int count, ToLongFunction<NewEvent> number) {
+    private Long[] numbers(int count, int which) {
         Long[] numbers = new Long[count];
         int at = 0;
         for (Block block : blocks) {
-            for (Entry entry : block.entries()) {
-                numbers[at++] = number.applyAsLong(entry.row());
+            for (int i = 0; i < block.count; i++) {
+                numbers[at++] = block.numbers[3 * i + which];
             }
         }
         return numbers;
@@ -196,26 +232,6 @@ final class EventBlocks {
                 Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
     }
 
-    private char separator() {
-        char separator = SEPARATOR;
-        while (isIn(separator)) {
-            separator = separator == SEPARATOR ? FIRST_OF_PRIVATE_USE : (char) (separator + 1);
-        }
-        return separator;
-    }
-
-    private boolean isIn(char separator) {
-        for (Block block : blocks) {
-            for (Entry entry : block.entries()) {
-                if (entry.row().event().id().indexOf(separator) >= 0
-                        || entry.row().data().indexOf(separator) >= 0) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     /** Only the events whose customer and identity the database has just taken. */
     EventBlocks taken(String[] customers, UUID[] identities) {
         record Taken(String customerId, UUID identity) {}
@@ -223,22 +239,21 @@ final class EventBlocks {
         for (int i = 0; i < customers.length; i++) {
             taken.add(new Taken(customers[i], identities[i]));
         }
-        List<Block> kept = new ArrayList<>();
-        for (Block block : blocks) {
-            String customer = block.common().customerId();
-            Predicate<Entry> isTaken = entry -> taken.contains(new Taken(customer, entry.identity()));
-            List<Entry> entries = block.entries().stream().filter(isTaken).toList();
-            if (!entries.isEmpty()) {
-                kept.add(new Block(block.part(), block.common(), entries));
+        Map<Block, Block> kept = new LinkedHashMap<>();
+        List<Entry> left = new ArrayList<>(taken.size());
+        for (Entry entry : entries) {
+            Common common = entry.block().common;
+            if (taken.contains(new Taken(common.customerId(), entry.identity()))) {
+                Block block = kept.computeIfAbsent(entry.block(), of -> new Block(of.part, common));
+                block.add(entry.row(), separator);
+                left.add(new Entry(entry.row(), entry.identity(), block));
             }
         }
-        return new EventBlocks(kept, nextPart);
+        return new EventBlocks(left, List.copyOf(kept.values()), nextPart, separator);
     }
 
     /** Positions of the events. */
     Stream<Long> offsets() {
-        return blocks.stream()
-                .flatMap(block -> block.entries().stream())
-                .map(entry -> entry.row().offset());
+        return entries.stream().map(entry -> entry.row().offset());
     }
 }
