@@ -32,21 +32,17 @@ final class EventBlocks {
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final int NANOS_PER_MICRO = 1_000;
 
-    /** What separates texts of a block on their way; another one is taken if a text has it. */
+    /** What separates texts of a block on their way. No id has a control character, and JSON has none that is not escaped. */
     private static final char SEPARATOR = '\u001F';
-
-    private static final char FIRST_OF_PRIVATE_USE = '\uE000';
 
     private final List<Entry> entries;
     private final List<Block> blocks;
     private final int nextPart;
-    private final char separator;
 
-    private EventBlocks(List<Entry> entries, List<Block> blocks, int nextPart, char separator) {
+    private EventBlocks(List<Entry> entries, List<Block> blocks, int nextPart) {
         this.entries = entries;
         this.blocks = blocks;
         this.nextPart = nextPart;
-        this.separator = separator;
     }
 
     /** What the events of a block have in common. */
@@ -81,7 +77,7 @@ final class EventBlocks {
             this.common = common;
         }
 
-        void add(NewEvent row, char separator) {
+        void add(NewEvent row) {
             if (3 * count == numbers.length) {
                 numbers = Arrays.copyOf(numbers, 2 * numbers.length);
             }
@@ -89,8 +85,8 @@ final class EventBlocks {
             numbers[3 * count + 1] = micros(row.receivedAt());
             numbers[3 * count + 2] = row.offset();
             if (count++ > 0) {
-                ids.append(separator);
-                datas.append(separator);
+                ids.append(SEPARATOR);
+                datas.append(SEPARATOR);
             }
             ids.append(row.event().id());
             datas.append(row.data());
@@ -117,24 +113,10 @@ final class EventBlocks {
      * @param firstPart number of the first block, among those that a unit of work makes
      */
     static EventBlocks of(List<NewEvent> events, int firstPart) {
-        char separator = SEPARATOR;
-        EventBlocks blocks = of(events, firstPart, separator);
-        while (blocks == null) {
-            separator = separator == SEPARATOR ? FIRST_OF_PRIVATE_USE : (char) (separator + 1);
-            blocks = of(events, firstPart, separator);
-        }
-        return blocks;
-    }
-
-    /** Null if a text has the separator. */
-    private static EventBlocks of(List<NewEvent> events, int firstPart, char separator) {
         Map<Common, Block> open = new HashMap<>();
         List<Block> blocks = new ArrayList<>();
         List<Entry> entries = new ArrayList<>(events.size());
         for (NewEvent row : events) {
-            if (row.event().id().indexOf(separator) >= 0 || row.data().indexOf(separator) >= 0) {
-                return null;
-            }
             Common common = Common.of(row);
             Block block = open.get(common);
             if (block == null || block.count == MOST) {
@@ -142,10 +124,10 @@ final class EventBlocks {
                 open.put(common, block);
                 blocks.add(block);
             }
-            block.add(row, separator);
+            block.add(row);
             entries.add(new Entry(row, EventKey.of(Identity.of(row.event())), block));
         }
-        return new EventBlocks(entries, blocks, firstPart + blocks.size(), separator);
+        return new EventBlocks(entries, blocks, firstPart + blocks.size());
     }
 
     /** The number after that of the last block. */
@@ -191,7 +173,7 @@ final class EventBlocks {
         return new Columns<>(blocks)
                 .all(partition)
                 .all(unit)
-                .all(String.valueOf(separator))
+                .all(String.valueOf(SEPARATOR))
                 .all(numbers(end, 0))
                 .all(numbers(end, 1))
                 .all(numbers(end, 2))
@@ -245,11 +227,11 @@ final class EventBlocks {
             Common common = entry.block().common;
             if (taken.contains(new Taken(common.customerId(), entry.identity()))) {
                 Block block = kept.computeIfAbsent(entry.block(), of -> new Block(of.part, common));
-                block.add(entry.row(), separator);
+                block.add(entry.row());
                 left.add(new Entry(entry.row(), entry.identity(), block));
             }
         }
-        return new EventBlocks(left, List.copyOf(kept.values()), nextPart, separator);
+        return new EventBlocks(left, List.copyOf(kept.values()), nextPart);
     }
 
     /** Positions of the events. */

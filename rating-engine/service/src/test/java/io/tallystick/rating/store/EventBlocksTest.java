@@ -47,20 +47,6 @@ class EventBlocksTest {
     }
 
     @Test
-    void texts_are_separated_by_what_none_of_them_has() {
-        EventBlocks blocks = EventBlocks.of(
-                List.of(
-                        event("acme", "a\u001fb", "2026-11-01T00:00:00Z"),
-                        event("acme", "\ue000", "2026-11-01T00:00:00Z")),
-                0);
-
-        Tuple rows = blocks.rows(0, 0);
-
-        assertThat(rows.getString(2)).isEqualTo("\ue001");
-        assertThat(rows.getArrayOfStrings(17)).containsExactly("a\u001fb\ue001\ue000");
-    }
-
-    @Test
     void only_what_the_database_took_is_stored_under_the_number_that_its_key_names() {
         EventBlocks blocks = EventBlocks.of(
                 List.of(
