@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** The public interface, as any client uses it. */
@@ -113,12 +112,6 @@ final class Api {
         } catch (IOException notJson) {
             throw new BenchFailure("an answer is not JSON", notJson);
         }
-    }
-
-    /** The status of the answer to a GET, later. */
-    CompletableFuture<Integer> status(String path) {
-        return client.sendAsync(request(path).build(), BodyHandlers.discarding())
-                .thenApply(HttpResponse::statusCode);
     }
 
     private HttpRequest.Builder request(String path) {

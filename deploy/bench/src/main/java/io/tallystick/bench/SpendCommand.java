@@ -4,27 +4,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * {@code tally bench spend}: an open loop. Queries begin when they are due, whether those before are answered or not, and the time of each
- * counts from the moment when it was due, so that a pause of the services shows in every query that fell into it.
- */
+/** {@code tally bench spend}: an open loop of spend queries beside events, with few and with many events stored. */
 @Command(
         name = "spend",
         description = "How long the spend query takes while events come in at a fixed rate.",
         mixinStandardHelpOptions = true)
 final class SpendCommand extends BenchCommand {
-    private static final long LONGEST_NANOS = Duration.ofSeconds(60).toNanos();
-    private static final int MOST_UNDER_WAY = 2_000;
-
     @Option(names = "--rate", defaultValue = "20000", description = "events per second (default ${DEFAULT-VALUE})")
     private int rate;
 
@@ -55,20 +45,14 @@ final class SpendCommand extends BenchCommand {
             conditions.put("traffic", rate + " events/s, " + options.described());
             run.prepare();
             progress.say("warming up for " + warmUp + " s");
-            ask(run, warmUp);
+            SpendLoop.Part _ = SpendLoop.ask(run, rate, queries, warmUp);
             Map<String, String> rows = new LinkedHashMap<>();
-            progress.say("asking " + queries + " times a second for " + seconds + " s");
-            Asked few = ask(run, seconds);
-            run.awaitVisible();
-            rows(few, run.load().accepted(), rows);
+            SpendLoop.Part few = measure(run, rows);
             if (stored > run.load().accepted()) {
                 progress.say("sending until " + stored + " events are stored");
                 run.load().run(_ -> run.load().accepted() < stored);
                 run.awaitVisible();
-                progress.say("asking again");
-                Asked many = ask(run, seconds);
-                run.awaitVisible();
-                rows(many, run.load().accepted(), rows);
+                SpendLoop.Part many = measure(run, rows);
                 rows.put(
                         "with many against few",
                         percent(many.times(), few.times(), 50) + " % at p50, " + percent(many.times(), few.times(), 99)
@@ -83,52 +67,44 @@ final class SpendCommand extends BenchCommand {
         return many.getValueAtPercentile(percentile) * 100 / Math.max(1, few.getValueAtPercentile(percentile));
     }
 
-    private void rows(Asked asked, long events, Map<String, String> rows) {
+    private SpendLoop.Part measure(Run run, Map<String, String> rows) {
+        run.say("sending events alone for " + seconds + " s, then asking " + queries + " times a second as well");
+        SpendLoop.Part alone = SpendLoop.ask(run, rate, 0, seconds);
+        SpendLoop.Part asked = SpendLoop.ask(run, rate, queries, seconds);
+        run.awaitVisible();
         if (asked.failed() > 0) {
-            throw new BenchFailure(asked.failed() + " queries were not answered with 200");
+            throw new BenchFailure(
+                    asked.failed() + " queries were not answered with 200 and the lines of the customer");
         }
         Histogram times = asked.times();
         rows.put(
-                "until " + events + " events",
-                times.getTotalCount() + " spend queries at " + queries + "/s, while " + asked.events() / seconds
+                "until " + run.load().accepted() + " events",
+                times.getTotalCount() + " spend queries at " + queries + "/s ("
+                        + Times.perSecond(times.getTotalCount(), asked.nanos()) + "/s answered), while "
+                        + Times.perSecond(asked.events(), asked.nanos())
                         + " events/s came in, from when it was due: p50 " + Times.millis(times.getValueAtPercentile(50))
                         + " ms, p99 " + Times.millis(times.getValueAtPercentile(99)) + " ms, p99.9 "
                         + Times.millis(times.getValueAtPercentile(99.9)) + " ms, longest "
                         + Times.millis(times.getMaxValue()) + " ms");
+        rows.put(
+                "processor time at " + run.load().accepted() + " events",
+                "for an event " + Times.microsPerEvent(alone.before(), alone.after(), alone.events())
+                        + " µs without queries, " + Times.microsPerEvent(asked.before(), asked.after(), asked.events())
+                        + " µs beside them; for a query " + perQuery(alone, asked) + " µs");
+        return asked;
     }
 
-    private record Asked(Histogram times, long failed, long events) {}
-
-    private Asked ask(Run run, int forSeconds) {
-        Histogram times = new ConcurrentHistogram(LONGEST_NANOS, 3);
-        LongAdder failed = new LongAdder();
-        ConcurrentLinkedQueue<CompletableFuture<Void>> underWay = new ConcurrentLinkedQueue<>();
-        long before = run.load().accepted();
-        Thread sender = Thread.ofPlatform().start(() -> run.load().paced(rate, forSeconds));
-        Api api = run.stack().api();
-        long began = System.nanoTime();
-        for (long number = 0; number < (long) queries * forSeconds; number++) {
-            long due = began + number * 1_000_000_000L / queries;
-            Api.pause(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
-            String path = "/v1/customers/" + Names.customer((int) (number * 7_919 % options.customers)) + "/spend";
-            underWay.add(api.status(path).handle((status, trouble) -> {
-                if (trouble != null || status != 200) {
-                    failed.increment();
-                }
-                times.recordValue(Math.min(LONGEST_NANOS, Math.max(0, System.nanoTime() - due)));
-                return null;
-            }));
-            while (underWay.size() > MOST_UNDER_WAY) {
-                underWay.remove().join();
-            }
-        }
-        underWay.forEach(CompletableFuture::join);
-        try {
-            sender.join();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new BenchFailure("interrupted", interrupted);
-        }
-        return new Asked(times, failed.sum(), run.load().accepted() - before);
+    /** What the machine did more than without queries. */
+    private static Map<String, String> perQuery(SpendLoop.Part alone, SpendLoop.Part asked) {
+        Map<String, Duration> without = new LinkedHashMap<>();
+        asked.before()
+                .forEach((part, time) -> without.put(
+                        part,
+                        time.plus(alone.after()
+                                .get(part)
+                                .minus(alone.before().get(part))
+                                .multipliedBy(asked.events())
+                                .dividedBy(Math.max(1, alone.events())))));
+        return Times.microsPerEvent(without, asked.after(), asked.times().getTotalCount());
     }
 }

@@ -2,20 +2,19 @@ package io.tallystick.invoice.app;
 
 import io.smallrye.mutiny.Uni;
 import io.tallystick.invoice.assembly.LineOrder;
-import io.tallystick.schemas.id.Partition;
 import io.tallystick.schemas.money.CurrencyUnit;
 import io.tallystick.schemas.money.Money;
 import io.tallystick.schemas.problem.ProblemException;
-import io.tallystick.schemas.rated.Progress;
 import java.math.BigDecimal;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** Answers what a customer owes so far and how fresh that is, from lines only. */
 public final class SpendQuery {
@@ -25,14 +24,19 @@ public final class SpendQuery {
             .thenComparing(SpendStore.SpendLine::line, LineOrder.INSTANCE);
 
     private final SpendStore store;
-    private final CustomerStore customers;
-    private final UsageLog log;
+    private final Freshness freshness;
+    private final Supplier<Executor> caller;
 
-    /** Answers from {@code store}; {@code log} tells what is still under way. */
-    public SpendQuery(SpendStore store, CustomerStore customers, UsageLog log) {
+    /**
+     * Answers from {@code store}.
+     *
+     * @param log tells what is still under way
+     * @param caller where who asks is now, and goes on with the answer
+     */
+    public SpendQuery(SpendStore store, UsageLog log, InstantSource clock, Supplier<Executor> caller) {
         this.store = store;
-        this.customers = customers;
-        this.log = log;
+        this.freshness = new Freshness(log, store, clock);
+        this.caller = caller;
     }
 
     /**
@@ -42,48 +46,27 @@ public final class SpendQuery {
      */
     public Uni<Spend> of(String customerId) {
         // The order is the guarantee: what the log held at its end, then how far that is rated, then the lines.
-        return log.ends()
-                .chain(ends -> store.progress(Partition.of(
-                                customerId, Math.max(1, ends.offsets().size())))
-                        .chain(progress -> Uni.combine()
-                                .all()
-                                .unis(
-                                        store.lines(customerId, ends.at()),
-                                        customers.find(customerId),
-                                        store.balances(customerId))
-                                .asTuple()
-                                .map(found -> answer(
-                                        customerId,
-                                        freshness(customerId, ends, progress),
-                                        found.getItem1(),
-                                        found.getItem2(),
-                                        found.getItem3()))));
+        return freshness
+                .known()
+                .chain(known -> store.held(customerId, known.at())
+                        .chain(held ->
+                                credits(customerId, held).map(credits -> answer(customerId, known, held, credits))))
+                .emitOn(caller.get());
     }
 
-    private record Freshness(Instant asOf, long underWay) {}
-
-    private static Freshness freshness(String customerId, UsageLog.Ends ends, Optional<Progress> progress) {
-        int partition = Partition.of(customerId, Math.max(1, ends.offsets().size()));
-        long end = ends.offsets().getOrDefault(partition, 0L);
-        long underWay = Math.max(0, end - progress.map(Progress::offset).orElse(0L));
-        Instant asOf =
-                underWay == 0 ? ends.at() : progress.map(Progress::receivedAt).orElse(null);
-        return new Freshness(asOf, underWay);
+    private Uni<List<CreditDesk.Balance>> credits(String customerId, SpendStore.Held held) {
+        return held.prepaid() ? store.balances(customerId) : Uni.createFrom().item(List.of());
     }
 
     private static Spend answer(
-            String customerId,
-            Freshness freshness,
-            List<SpendStore.SpendLine> held,
-            Optional<Customer> customer,
-            List<CreditDesk.Balance> credits) {
-        if (held.isEmpty() && customer.isEmpty()) {
+            String customerId, Freshness.Known known, SpendStore.Held held, List<CreditDesk.Balance> credits) {
+        if (held.lines().isEmpty() && held.currency().isEmpty()) {
             throw ProblemException.of(404, "not_found", "there is no customer \"" + customerId + "\"");
         }
         Map<List<Object>, List<Spend.Line>> periods = new LinkedHashMap<>();
         Map<String, Money> totals = new TreeMap<>();
         Map<String, Money> uninvoiced = new TreeMap<>();
-        for (SpendStore.SpendLine one : held.stream().sorted(ORDER).toList()) {
+        for (SpendStore.SpendLine one : held.lines().stream().sorted(ORDER).toList()) {
             Spend.Line line = Spend.Line.of(one);
             periods.computeIfAbsent(
                             List.of(
@@ -98,9 +81,9 @@ public final class SpendQuery {
                 uninvoiced.merge(line.currency(), amount, Money::plus);
             }
         }
-        String currency = customer.map(Customer::currency)
-                .or(() -> totals.keySet().stream().findFirst())
-                .orElse(null);
+        String currency =
+                held.currency().or(() -> totals.keySet().stream().findFirst()).orElse(null);
+        long underWay = known.underWay(customerId);
         Map<String, BigDecimal> others = new TreeMap<>();
         totals.forEach((code, sum) -> {
             if (!code.equals(currency)) {
@@ -110,8 +93,8 @@ public final class SpendQuery {
         return new Spend(
                 customerId,
                 currency,
-                freshness.asOf(),
-                freshness.underWay(),
+                underWay == 0 ? known.at() : known.ratedUntil(customerId),
+                underWay,
                 periods.values().stream().map(SpendQuery::period).toList(),
                 sum(totals, currency),
                 sum(uninvoiced, currency),

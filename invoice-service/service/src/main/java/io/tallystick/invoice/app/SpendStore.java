@@ -5,25 +5,42 @@ import io.tallystick.schemas.rated.Progress;
 import io.tallystick.schemas.rated.RatedLine;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What spend is answered from. */
 public interface SpendStore {
 
     /**
-     * How far a partition of {@code usage.events} is rated and collected: the smallest offset told in any partition of
-     * {@code usage.rated}; empty if nothing was told yet.
+     * How far each partition of {@code usage.events} is rated and collected: the smallest offset told in any partition of
+     * {@code usage.rated}, by partition; a partition of which nothing was told is absent.
      */
-    Uni<Optional<Progress>> progress(int usagePartition);
+    Uni<Map<Integer, Progress>> progress();
 
     /**
-     * The lines of a customer that are not billed yet, or whose service period contains {@code now}, in any order.
-     * Costs what these lines cost, whatever the number of events behind them.
+     * What is held of a customer, as one committed state that includes everything that was committed before this was subscribed to: whoever
+     * asks later never sees less. Costs what the lines of the customer cost, whatever the number of events behind them.
+     *
+     * @param now lines that are billed already are left out unless their service period contains it
      */
-    Uni<List<SpendLine>> lines(String customerId, Instant now);
+    Uni<Held> held(String customerId, Instant now);
 
-    /** What the customer holds of prepaid credits, on the caller's context again. */
+    /** What the customer holds of prepaid credits. */
     Uni<List<CreditDesk.Balance>> balances(String customerId);
+
+    /**
+     * What is held of a customer.
+     *
+     * @param currency of the master data; empty without any
+     * @param prepaid whether {@link #balances} would find anything
+     * @param lines those not billed yet, and those whose service period still runs, in any order
+     */
+    record Held(Optional<String> currency, boolean prepaid, List<SpendLine> lines) {
+        /** Copies the list. */
+        public Held {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /**
      * A line and whether an invoice has it already.

@@ -25,11 +25,14 @@ import io.tallystick.invoice.assembly.Party;
 import io.tallystick.invoice.review.Anomalies;
 import io.tallystick.schemas.id.Uuid7;
 import io.tallystick.web.access.Credential;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.concurrent.Executor;
 
 /** Puts the use cases together; they know nothing of a container. */
 @Singleton
@@ -78,8 +81,14 @@ class Wiring {
 
     @Produces
     @Singleton
-    SpendQuery spend(SpendStore store, CustomerStore customers, UsageLog log) {
-        return new SpendQuery(store, customers, log);
+    SpendQuery spend(SpendStore store, UsageLog log, InstantSource clock) {
+        return new SpendQuery(store, log, clock, Wiring::here);
+    }
+
+    /** Where the present request is worked on. */
+    private static Executor here() {
+        Context context = Vertx.currentContext();
+        return context == null ? Runnable::run : task -> context.runOnContext(_ -> task.run());
     }
 
     @Produces

@@ -18,6 +18,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -27,6 +29,7 @@ final class Sql {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final int HASH_DIGITS = 32;
+    private static final Set<String> REFUSALS = Set.of("22", "23", "54");
 
     private Sql() {}
 
@@ -107,18 +110,23 @@ final class Sql {
         return rows.stream().toList();
     }
 
-    /** Classes 22 (data), 23 (constraint) and 54 (limit) come from the data; all others may pass. */
     private static RuntimeException refusedOr(RuntimeException failed) {
-        Throwable cause = failed;
+        return refusal(failed).<RuntimeException>map(Unstorable::new).orElse(failed);
+    }
+
+    /** Whether the database refused the data themselves; anything else may pass. */
+    static boolean isRefusal(Throwable failure) {
+        return refusal(failure).isPresent();
+    }
+
+    /** Classes 22 (data), 23 (constraint) and 54 (limit) come from the data; all others may pass. */
+    private static Optional<PgException> refusal(Throwable failure) {
+        Throwable cause = failure;
         while (cause != null && !(cause instanceof PgException)) {
             cause = cause.getCause();
         }
-        if (cause instanceof PgException refused && refused.getSqlState() != null) {
-            String group = refused.getSqlState().substring(0, 2);
-            if (group.equals("22") || group.equals("23") || group.equals("54")) {
-                return new Unstorable(refused);
-            }
-        }
-        return failed;
+        return Optional.ofNullable((PgException) cause)
+                .filter(refused -> refused.getSqlState() != null
+                        && REFUSALS.contains(refused.getSqlState().substring(0, 2)));
     }
 }

@@ -16,8 +16,6 @@ import io.tallystick.schemas.problem.ProblemException;
 import io.tallystick.schemas.time.Micros;
 import io.tallystick.schemas.topics.Header;
 import io.tallystick.schemas.topics.Topic;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -49,14 +46,10 @@ class KafkaUsageLog implements UsageLog {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration ENDS_PATIENCE = Duration.ofSeconds(5);
 
-    /** Requests within this time share one answer; how old it is stands in it. */
-    private static final Duration ENDS_KEPT = Duration.ofMillis(100);
-
     private final MutinyEmitter<byte[]> barriers;
     private final InstantSource clock;
     private final Admin admin;
 
-    private volatile Ends latest = new Ends(Instant.EPOCH, Map.of());
     private volatile int partitions;
 
     KafkaUsageLog(
@@ -111,11 +104,7 @@ class KafkaUsageLog implements UsageLog {
 
     @Override
     public Uni<Ends> ends() {
-        Ends known = latest;
         Instant now = Micros.truncate(clock.instant());
-        if (Duration.between(known.at(), now).compareTo(ENDS_KEPT) < 0) {
-            return Uni.createFrom().item(known);
-        }
         return partitionCount()
                 .chain(count -> {
                     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
@@ -127,20 +116,12 @@ class KafkaUsageLog implements UsageLog {
                                     () -> admin.listOffsets(asked).all().toCompletionStage());
                 })
                 .map(found -> new Ends(now, offsets(found)))
-                .invoke(ends -> latest = ends)
-                // The admin client answers on its own thread; whoever asked goes on where it was.
-                .emitOn(caller())
                 .ifNoItem()
                 .after(ENDS_PATIENCE)
                 .fail()
                 .onFailure()
                 .transform(failure -> ProblemException.of(
                         503, "log_unavailable", "the log does not answer: how fresh the figures are cannot be told"));
-    }
-
-    private static Executor caller() {
-        Context context = Vertx.currentContext();
-        return context == null ? Runnable::run : task -> context.runOnContext(ignored -> task.run());
     }
 
     private Uni<Integer> partitionCount() {

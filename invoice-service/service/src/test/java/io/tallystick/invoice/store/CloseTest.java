@@ -240,17 +240,4 @@ class CloseTest {
                 states.subList(0, 14));
         assertEquals("3 1 3 3", books.query(GAPS));
     }
-
-    @Test
-    void spend_reads_the_lines_of_its_customer_and_no_others() {
-        collect(Lines.usage("acme", OCTOBER, NOVEMBER, "1000000", "0.01"));
-        books.run(
-                "INSERT INTO billing.rated_line SELECT 'other' || n, gen_random_uuid(), 1, 0, now(), now(), now(), 'USAGE',"
-                        + " 'USD', 0, 0, 0, '{}' FROM generate_series(1, 20000) n");
-        books.run("ANALYZE billing.rated_line");
-        String plan = books.query("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, SUMMARY OFF) "
-                + PgSpendStore.LINES.replace("$1", "'acme'").replace("$2", "'" + NOVEMBER + "'"));
-        int pages = Integer.parseInt(plan.replaceAll("(?s).*?shared hit=(\\d+).*", "$1"));
-        assertTrue(pages < 30, plan);
-    }
 }

@@ -124,10 +124,10 @@ class CollectedLinesTest {
 
     private long next() {
         return books.spend
-                .progress(5)
+                .progress()
                 .await()
                 .atMost(Duration.ofSeconds(10))
-                .orElseThrow()
+                .get(5)
                 .offset();
     }
 
