@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -46,6 +47,15 @@ final class Api {
     Wire wire(String path, String contentType) {
         try {
             return new Wire(port, credential, path, contentType);
+        } catch (IOException refused) {
+            throw new Unreachable(refused);
+        }
+    }
+
+    /** A connection for questions, beside the client of this. */
+    Asker asker(Selector selector) {
+        try {
+            return new Asker(selector, port, credential);
         } catch (IOException refused) {
             throw new Unreachable(refused);
         }

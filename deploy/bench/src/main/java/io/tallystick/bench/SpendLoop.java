@@ -1,39 +1,36 @@
 package io.tallystick.bench;
 
+import java.io.IOException;
+import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
  * Spend queries at a fixed rate, beside events at a fixed rate. A query is sent when it is due or as soon as a connection is free after
- * that, and its time counts from when it was due, so that a pause of the services shows in every query that fell into it.
+ * that, and its time counts from when it was due, so that a pause of the services shows in every query that fell into it. One thread
+ * asks, and sends at most a millisecond late: a thread for each connection took more processor time for a query than the services.
  */
 final class SpendLoop {
     private static final long LONGEST_NANOS = Duration.ofSeconds(60).toNanos();
-
-    /** Whoever waits for one is late from when it was due. */
     private static final int CONNECTIONS = 64;
 
     private final Run run;
+    private final long perSecond;
     private final long queries;
-    private final Wires wires;
-    private final Histogram times = new ConcurrentHistogram(LONGEST_NANOS, 3);
-    private final LongAdder failed = new LongAdder();
-    private final AtomicLong next = new AtomicLong();
+    private final Histogram times = new Histogram(LONGEST_NANOS, 3);
+    private long failed;
 
-    private SpendLoop(Run run, long queries) {
+    private SpendLoop(Run run, long perSecond, int seconds) {
         this.run = run;
-        this.queries = queries;
-        this.wires = new Wires(run.stack()::api, Load.PATH, Load.TYPE);
+        this.perSecond = perSecond;
+        this.queries = perSecond * seconds;
     }
 
     /**
@@ -54,49 +51,80 @@ final class SpendLoop {
             Map<String, Duration> before,
             Map<String, Duration> after) {}
 
-    /** Sends {@code rate} events and {@code queries} queries a second. */
-    static Part ask(Run run, long rate, long queries, int seconds) {
-        return new SpendLoop(run, queries * seconds).ask(rate, queries, seconds);
+    /** Sends {@code rate} events and {@code perSecond} queries a second. */
+    static Part ask(Run run, long rate, long perSecond, int seconds) {
+        return new SpendLoop(run, perSecond, seconds).beside(rate, seconds);
     }
 
-    private Part ask(long rate, long perSecond, int seconds) {
+    private Part beside(long rate, int seconds) {
         long accepted = run.load().accepted();
         Map<String, Duration> before = run.stack().processorTime();
         long began = System.nanoTime();
-        try (ExecutorService pool = Executors.newFixedThreadPool(CONNECTIONS + 1)) {
-            List<CompletableFuture<Void>> running = new ArrayList<>();
-            running.add(CompletableFuture.runAsync(() -> run.load().paced(rate, seconds), pool));
-            for (int i = 0; i < CONNECTIONS; i++) {
-                running.add(CompletableFuture.runAsync(() -> askUntilAllAreAsked(began, perSecond), pool));
-            }
-            running.forEach(CompletableFuture::join);
+        CompletableFuture<Void> events =
+                CompletableFuture.runAsync(() -> run.load().paced(rate, seconds));
+        try {
+            ask(began);
+            events.join();
+        } catch (IOException broken) {
+            throw new BenchFailure("a query was not answered", broken);
         } catch (CompletionException broken) {
             throw broken.getCause() instanceof BenchFailure failure ? failure : broken;
         }
         return new Part(
                 times,
-                failed.sum(),
+                failed,
                 run.load().accepted() - accepted,
                 System.nanoTime() - began,
                 before,
                 run.stack().processorTime());
     }
 
-    private void askUntilAllAreAsked(long began, long perSecond) {
-        for (long number = next.getAndIncrement(); number < queries; number = next.getAndIncrement()) {
-            long due = began + number * 1_000_000_000L / perSecond;
-            Api.pause(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
-            if (!isAnswered(Names.customer((int) (number * 7_919 % run.options().customers)))) {
-                failed.increment();
+    private void ask(long began) throws IOException {
+        List<Asker> all = new ArrayList<>();
+        try (Selector selector = Selector.open()) {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                all.add(run.stack().api().asker(selector));
             }
-            times.recordValue(Math.min(LONGEST_NANOS, Math.max(0, System.nanoTime() - due)));
+            Deque<Asker> idle = new ArrayDeque<>(all);
+            long next = 0;
+            while (next < queries || idle.size() < CONNECTIONS) {
+                while (next < queries && !idle.isEmpty() && due(began, next) <= System.nanoTime()) {
+                    String customer = Names.customer((int) (next * 7_919 % run.options().customers));
+                    // The most recent one: as many are used as are needed.
+                    idle.pop()
+                            .ask(next++, "/v1/customers/" + customer + "/spend", "\"customerId\":\"" + customer + "\"");
+                }
+                selector.select(
+                        key -> {
+                            if (take((Asker) key.attachment(), began)) {
+                                idle.push((Asker) key.attachment());
+                            }
+                        },
+                        1);
+            }
+        } finally {
+            for (Asker one : all) {
+                one.close();
+            }
         }
     }
 
-    private boolean isAnswered(String customer) {
-        Wire.Answer answer = wires.get("/v1/customers/" + customer + "/spend");
-        return answer.status() == 200
-                && answer.body().contains("\"customerId\":\"" + customer + "\"")
-                && answer.body().contains("\"periods\":[{");
+    private boolean take(Asker asker, long began) {
+        try {
+            if (!asker.isAnswered()) {
+                return false;
+            }
+        } catch (IOException broken) {
+            throw new BenchFailure("a query was not answered", broken);
+        }
+        if (!asker.isGood()) {
+            failed++;
+        }
+        times.recordValue(Math.min(LONGEST_NANOS, Math.max(0, System.nanoTime() - due(began, asker.number()))));
+        return true;
+    }
+
+    private long due(long began, long number) {
+        return began + number * 1_000_000_000L / perSecond;
     }
 }

@@ -13,16 +13,15 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A connection that posts to one path or asks, one request at a time, and stays open: HTTP/1.1 as far as the services speak it. A client
- * library takes more processor time for a request than they do.
+ * A connection that posts to one path, one request at a time, and stays open: HTTP/1.1 as far as the door speaks it. A client library
+ * takes more processor time for a request than the door.
  */
 final class Wire implements Closeable {
     private static final int PATIENCE_MILLIS = 60_000;
     private static final int HEAD_END = 4;
 
     private final int port;
-    private final byte[] post;
-    private final String get;
+    private final byte[] head;
     private final Socket socket;
     private final OutputStream out;
     private final InputStream in;
@@ -48,8 +47,8 @@ final class Wire implements Closeable {
 
     Wire(int port, String credential, String path, String contentType) throws IOException {
         this.port = port;
-        this.get = " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer " + credential + "\r\n";
-        this.post = Ascii.bytes("POST " + path + get + "Content-Type: " + contentType + "\r\nContent-Length: ");
+        this.head = Ascii.bytes("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer "
+                + credential + "\r\nContent-Type: " + contentType + "\r\nContent-Length: ");
         this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -63,18 +62,12 @@ final class Wire implements Closeable {
 
     /** Sends a body and waits for its answer; after a failure the connection is of no more use. */
     Answer post(byte[] body) throws IOException {
-        ByteArrayOutputStream request = new ByteArrayOutputStream(post.length + body.length + 16);
-        request.writeBytes(post);
+        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length + body.length + 16);
+        request.writeBytes(head);
         request.writeBytes(Ascii.bytes(Integer.toString(body.length)));
         request.writeBytes(Ascii.bytes("\r\n\r\n"));
         request.writeBytes(body);
         request.writeTo(out);
-        return answer();
-    }
-
-    /** Asks for another path and waits for the answer; after a failure the connection is of no more use. */
-    Answer get(String path) throws IOException {
-        out.write(Ascii.bytes("GET " + path + get + "\r\n"));
         return answer();
     }
 

@@ -19,30 +19,12 @@ final class Wires {
         this.contentType = contentType;
     }
 
-    /** What is said over a connection. */
-    private interface Exchange {
-        Wire.Answer over(Wire wire) throws IOException;
-    }
-
     /**
      * Sends a body and waits for its answer.
      *
      * @throws Unreachable if there is none
      */
     Wire.Answer post(byte[] body) {
-        return exchange(wire -> wire.post(body));
-    }
-
-    /**
-     * Asks for another path and waits for the answer.
-     *
-     * @throws Unreachable if there is none
-     */
-    Wire.Answer get(String asked) {
-        return exchange(wire -> wire.get(asked));
-    }
-
-    private Wire.Answer exchange(Exchange exchange) {
         Api now = api.get();
         Wire wire = idle.pollFirst();
         while (wire != null && wire.port() != now.port()) {
@@ -53,7 +35,7 @@ final class Wires {
             wire = now.wire(path, contentType);
         }
         try {
-            Wire.Answer answer = exchange.over(wire);
+            Wire.Answer answer = wire.post(body);
             idle.addFirst(wire);
             return answer;
         } catch (IOException broken) {

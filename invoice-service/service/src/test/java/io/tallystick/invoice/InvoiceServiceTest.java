@@ -201,6 +201,36 @@ class InvoiceServiceTest {
     }
 
     @Test
+    @Order(5)
+    void the_short_way_to_the_spend_answers_as_the_resource_does() {
+        Api acme = operator.as(
+                operator.post("/v1/access-keys", "{\"role\":\"customer\",\"customerId\":\"acme\",\"name\":\"both\"}")
+                        .text("/credential"));
+        Api sender = operator.as(operator.post("/v1/access-keys", "{\"role\":\"ingest\",\"name\":\"both\"}")
+                .text("/credential"));
+        Eventually.holds(() -> acme.get("/v1/customers/acme/spend").is(200));
+        Eventually.holds(() -> sender.get("/v1/customers/acme/spend").is(403, "forbidden"));
+        for (Api who : List.of(operator, acme)) {
+            Answer plain = who.get("/v1/customers/acme/spend").is(200);
+            for (Answer other : List.of(
+                    who.get("/v1/customers/acme/spend?x=1"),
+                    who.get("/v1/customers/%61cme/spend"),
+                    who.with("Accept", "application/json;q=0.9").get("/v1/customers/acme/spend"))) {
+                assertEquals(plain.is(200).body(), other.is(200).body());
+                assertEquals(plain.header("Content-Type"), other.header("Content-Type"));
+            }
+        }
+        for (String path : List.of("/v1/customers/globex/spend", "/v1/customers/globex/spend?x=1")) {
+            acme.get(path).is(404, "not_found");
+            operator.get(path).is(404, "not_found");
+            sender.get(path).is(403, "forbidden");
+            operator.as(null).get(path).is(401, "unauthenticated");
+            operator.as("tk_wrong").get(path).is(401, "unauthenticated");
+        }
+        assertThat(operator.as(null).get("/q/metrics").body()).doesNotContain("acme");
+    }
+
+    @Test
     @Order(6)
     void a_bad_cutoff_is_refused_with_field_value_and_rule() {
         operator.post("/v1/closes", "{\"cutoff\":\"2999-01-01T00:00:00Z\"}")
@@ -395,8 +425,8 @@ class InvoiceServiceTest {
         rating.raw("line", "x", 0, ("\u0000" + "{\"id\":\"\u0000\"}").getBytes(StandardCharsets.UTF_8));
         rating.send(Lines.usage("c1", NOVEMBER, DECEMBER, "5", "0.03"));
         Eventually.holds(() -> operator.get("/v1/customers/c1/spend").has("/uninvoiced", "0.03"));
-        String metrics = operator.as(null).get("/q/metrics").body();
-        assertTrue(metrics.contains("tally_invoice_records_quarantined_total{code=\"missing_kind\"} 1.0"), metrics);
+        Eventually.holds(() -> assertThat(operator.as(null).get("/q/metrics").body())
+                .contains("tally_invoice_records_quarantined_total{code=\"missing_kind\"} 1.0"));
     }
 
     @Test
