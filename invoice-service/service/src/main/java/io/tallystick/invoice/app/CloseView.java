@@ -11,7 +11,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /**
  * A close as people follow it.
@@ -165,6 +167,46 @@ public record CloseView(
             totals = new TreeMap<>(totals);
             bills = bills == null ? new TreeMap<>() : new TreeMap<>(bills);
             variance = new TreeMap<>(variance);
+        }
+
+        /** What both come to together. */
+        public Review plus(Review other) {
+            return new Review(
+                    invoices + other.invoices,
+                    lines + other.lines,
+                    merged(totals, other.totals, BigDecimal::add),
+                    merged(bills, other.bills, BillSum::plus),
+                    merged(variance, other.variance, Variance::plus),
+                    anomalies + other.anomalies,
+                    skipped + other.skipped);
+        }
+
+        /** The same below zero, so that it can be taken off. */
+        public Review negated() {
+            Map<String, BigDecimal> noTotals = new TreeMap<>(totals);
+            noTotals.replaceAll((currency, total) -> total.negate());
+            Map<String, BillSum> noBills = new TreeMap<>(bills);
+            noBills.replaceAll((currency, bill) -> bill.negated());
+            Map<String, Variance> noVariance = new TreeMap<>(variance);
+            noVariance.replaceAll((currency, why) -> why.negated());
+            return new Review(-invoices, -lines, noTotals, noBills, noVariance, -anomalies, -skipped);
+        }
+
+        /** Without some currencies. */
+        public Review without(Set<String> currencies) {
+            Map<String, BigDecimal> otherTotals = new TreeMap<>(totals);
+            otherTotals.keySet().removeAll(currencies);
+            Map<String, BillSum> otherBills = new TreeMap<>(bills);
+            otherBills.keySet().removeAll(currencies);
+            Map<String, Variance> otherVariance = new TreeMap<>(variance);
+            otherVariance.keySet().removeAll(currencies);
+            return new Review(invoices, lines, otherTotals, otherBills, otherVariance, anomalies, skipped);
+        }
+
+        private static <T> Map<String, T> merged(Map<String, T> some, Map<String, T> others, BinaryOperator<T> both) {
+            Map<String, T> merged = new TreeMap<>(some);
+            others.forEach((currency, one) -> merged.merge(currency, one, both));
+            return merged;
         }
 
         /** What customers will owe by currency, with discounts and taxes: what the limit of a second person looks at. */

@@ -38,6 +38,19 @@ public record BillSum(
                 bill.amountDue());
     }
 
+    /** The same below zero, so that it can be taken off. */
+    public BillSum negated() {
+        return new BillSum(
+                subtotal.negate(),
+                discount.negate(),
+                tax.negate(),
+                total.negate(),
+                credit.negate(),
+                carriedIn.negate(),
+                carriedOut.negate(),
+                due.negate());
+    }
+
     /** Both together, figure by figure. */
     public BillSum plus(BillSum other) {
         return new BillSum(

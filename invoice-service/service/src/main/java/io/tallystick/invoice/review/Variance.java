@@ -53,6 +53,20 @@ public record Variance(
         return total.subtract(previous);
     }
 
+    /** The same below zero, so that it can be taken off. */
+    public Variance negated() {
+        return new Variance(
+                previous.negate(),
+                total.negate(),
+                volume.negate(),
+                price.negate(),
+                tier.negate(),
+                mix.negate(),
+                addOn.negate(),
+                late.negate(),
+                correction.negate());
+    }
+
     /** Both together, part by part. */
     public Variance plus(Variance other) {
         return new Variance(

@@ -33,9 +33,9 @@ final class PgBillables {
     private static final String BEFORE = """
             SELECT line.customer_id, line.content::text AS content
             FROM UNNEST($1::text[]) AS claimed (customer_id)
-            JOIN billing.billed_window AS billed USING (customer_id)
+            JOIN billing.account AS billed USING (customer_id)
             JOIN billing.rated_line AS line ON line.customer_id = claimed.customer_id
-                AND line.billable_at > COALESCE(billed.after, '-infinity') AND line.billable_at <= billed.until
+                AND line.billable_at > COALESCE(billed.window_after, '-infinity') AND line.billable_at <= billed.window_until
             """;
 
     private static final String TRAILS = """

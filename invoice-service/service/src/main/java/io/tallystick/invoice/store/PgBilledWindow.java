@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What connects the invoices of a close with the review of the next. */
 final class PgBilledWindow {
@@ -17,41 +18,31 @@ final class PgBilledWindow {
 
     private static final int SLACK_PART = 8;
 
+    /** Where the lines of the invoices begin is where the account stood before. */
     private static final String MOVE = """
-            INSERT INTO billing.billed_window (customer_id, close_id, after, until, due)
-            SELECT done.customer_id, $1, account.billed_until, $2, done.due
-            FROM UNNEST($3::text[], $4::timestamptz[]) AS done (customer_id, due)
-            LEFT JOIN billing.account USING (customer_id)
-            ON CONFLICT (customer_id) DO UPDATE SET close_id = excluded.close_id, after = excluded.after,
-                until = excluded.until, due = excluded.due
+            INSERT INTO billing.account AS held (customer_id, billed_until, window_until, window_due)
+            SELECT customer_id, $1::timestamptz, CASE WHEN due IS NULL THEN NULL ELSE $1 END, due
+            FROM UNNEST($2::text[], $3::timestamptz[]) AS done (customer_id, due)
+            ON CONFLICT (customer_id) DO UPDATE SET billed_until = excluded.billed_until,
+                window_after = CASE WHEN excluded.window_due IS NULL THEN NULL ELSE held.billed_until END,
+                window_until = excluded.window_until, window_due = excluded.window_due
             """;
 
     private PgBilledWindow() {}
 
-    /** Remembers which lines the invoices held. Before the account is moved, because it says where they begin. */
+    /** All lines of these customers up to the cut-off are done; remembers which the invoices held, if there were any. */
     static void move(SqlClient client, Close.Finalizing close, Map<String, List<RatedLine>> done) {
-        String id = close.request().id();
         Instant cutoff = close.request().cutoff();
-        List<String> billed = done.keySet().stream()
-                .filter(customer -> !done.get(customer).isEmpty())
-                .sorted()
-                .toList();
+        List<String> customers = done.keySet().stream().sorted().toList();
         Sql.change(
                 client,
                 MOVE,
-                id,
                 Sql.time(cutoff),
-                billed.toArray(String[]::new),
-                billed.stream()
-                        .map(customer -> Sql.time(due(cutoff, done.get(customer))))
+                customers.toArray(String[]::new),
+                customers.stream()
+                        .map(customer ->
+                                Sql.time(due(cutoff, done.get(customer)).orElse(null)))
                         .toArray(OffsetDateTime[]::new));
-        String[] gone = done.keySet().stream()
-                .filter(customer -> done.get(customer).isEmpty())
-                .sorted()
-                .toArray(String[]::new);
-        if (gone.length > 0) {
-            Sql.change(client, "DELETE FROM billing.billed_window WHERE customer_id = ANY($1)", (Object) gone);
-        }
     }
 
     /** Customers that got no invoices: what the review said of them is no part of their past. */
@@ -66,12 +57,13 @@ final class PgBilledWindow {
     }
 
     /** One period after the cut-off, less the days by which periods of the same kind differ: 2026-11-01 and a month give 2026-11-27. */
-    private static Instant due(Instant cutoff, List<RatedLine> lines) {
-        Duration longest = lines.stream()
+    private static Optional<Instant> due(Instant cutoff, List<RatedLine> lines) {
+        return lines.stream()
                 .map(line -> Duration.between(line.servicePeriodStart(), line.servicePeriodEnd()))
                 .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-        Duration part = longest.dividedBy(SLACK_PART);
-        return cutoff.plus(longest).minus(part.compareTo(MOST_SLACK) < 0 ? part : MOST_SLACK);
+                .map(longest -> {
+                    Duration part = longest.dividedBy(SLACK_PART);
+                    return cutoff.plus(longest).minus(part.compareTo(MOST_SLACK) < 0 ? part : MOST_SLACK);
+                });
     }
 }

@@ -38,6 +38,8 @@ final class PgBills {
     private final SqlConnection connection;
     private final BillingRules rules;
     private final Instant finalizedAt;
+    private final List<Invoice.Finalized> redeeming = new ArrayList<>();
+    private final List<LedgerTransaction> movements = new ArrayList<>();
     private PgTerms terms;
 
     PgBills(SqlConnection connection, BillingRules rules, Instant finalizedAt) {
@@ -56,20 +58,30 @@ final class PgBills {
         return terms.bill(draft);
     }
 
-    /** Keeps what the bills of invoices that were just stored use up. */
-    void useUp(List<Invoice.Finalized> made) {
-        redeem(made);
-        PgLedger.post(
-                connection, made.stream().flatMap(one -> movement(one).stream()).toList());
+    /** Notes what the bill of an invoice uses up. */
+    void note(Invoice.Finalized made) {
+        if (!made.bill().discounts().isEmpty()) {
+            redeeming.add(made);
+        }
+        movement(made).ifPresent(movements::add);
     }
 
-    private void redeem(List<Invoice.Finalized> made) {
+    /** Keeps what was noted, once the invoices are stored. */
+    void useUp() {
+        redeem();
+        PgLedger.post(connection, movements);
+    }
+
+    private void redeem() {
+        if (redeeming.isEmpty()) {
+            return;
+        }
         List<UUID> invoices = new ArrayList<>();
         List<String> codes = new ArrayList<>();
         List<String> customers = new ArrayList<>();
         List<String> amounts = new ArrayList<>();
         List<Integer> most = new ArrayList<>();
-        for (Invoice.Finalized one : made) {
+        for (Invoice.Finalized one : redeeming) {
             for (Bill.Discount discount : one.bill().discounts()) {
                 invoices.add(Sql.uuid(one.id()));
                 codes.add(discount.code());
@@ -77,9 +89,6 @@ final class PgBills {
                 amounts.add(discount.amount().toPlainString());
                 most.add(terms.maxPerCustomer(discount.code()));
             }
-        }
-        if (codes.isEmpty()) {
-            return;
         }
         String[] code = codes.toArray(String[]::new);
         String[] customer = customers.toArray(String[]::new);

@@ -21,6 +21,13 @@ final class PgClaims {
             ORDER BY customer_id LIMIT $4 FOR UPDATE SKIP LOCKED
             """;
 
+    /** The same among those whose drafts are made anew. */
+    private static final String CLAIM_AGAIN = CLAIM.replace("ORDER BY", """
+            AND customer_id = ANY (ARRAY(SELECT customer_id FROM billing.close_again WHERE close_id = $1 AND customer_id > $3))
+            ORDER BY""");
+
+    private static final String AGAIN = "SELECT EXISTS (SELECT FROM billing.close_again WHERE close_id = $1) AS again";
+
     /** A row that is locked stays where it is: its place finds it without an index. */
     private static final String MOVE = """
             UPDATE billing.close_work AS work SET state = $1, lines = done.lines, code = NULL, detail = NULL
@@ -61,9 +68,10 @@ final class PgClaims {
             Mark seen = mark;
             boolean here = seen.closeId().equals(closeId) && seen.state().equals(state);
             String after = here ? seen.customerId() : FRONT;
-            Claimed claimed = claim(connection, after, customers);
+            String sql = isAgain(connection) ? CLAIM_AGAIN : CLAIM;
+            Claimed claimed = claim(connection, sql, after, customers);
             if (claimed.isEmpty() && !after.equals(FRONT)) {
-                claimed = claim(connection, FRONT, customers);
+                claimed = claim(connection, sql, FRONT, customers);
             }
             reached = claimed.isEmpty() ? FRONT : claimed.customers()[claimed.customers().length - 1];
             return claimed;
@@ -74,8 +82,13 @@ final class PgClaims {
             mark = new Mark(closeId, state, reached);
         }
 
-        private Claimed claim(SqlConnection connection, String after, int customers) {
-            List<Row> rows = Sql.rows(connection, CLAIM, closeId, state, after, customers);
+        /** Whether all work that is left is of those whose drafts are made anew. */
+        private boolean isAgain(SqlConnection connection) {
+            return Sql.rows(connection, AGAIN, closeId).getFirst().getBoolean("again");
+        }
+
+        private Claimed claim(SqlConnection connection, String sql, String after, int customers) {
+            List<Row> rows = Sql.rows(connection, sql, closeId, state, after, customers);
             Map<String, String> places = HashMap.newHashMap(rows.size());
             rows.forEach(row -> places.put(row.getString("customer_id"), row.getString("place")));
             return new Claimed(

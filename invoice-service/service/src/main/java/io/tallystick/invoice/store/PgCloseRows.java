@@ -20,7 +20,7 @@ final class PgCloseRows {
     static final String COLUMNS = """
             id, cutoff, previous_cutoff, state, drive, requested_at, requested_by, usage_partitions, rated_partitions,
             sealed_by, differences::text AS differences, proof::text AS proof, carried::text AS carried,
-            review::text AS review, approved_by, approved_at, cancelled_by, cancelled_at, cancel_reason, finalized_at,
+            review::text AS review, review_rest::text AS review_rest, customers, approved_by, approved_at, cancelled_by, cancelled_at, cancel_reason, finalized_at,
             outcome::text AS outcome, completed_at, idempotency_fingerprint, verify
             """;
 
@@ -93,6 +93,11 @@ final class PgCloseRows {
 
     static CloseView.Review review(Row row) {
         return read(row, "review", CloseView.Review.class);
+    }
+
+    /** What the drafts come to that are not made anew at the moment; null if all of them are. */
+    static CloseView.Review reviewRest(Row row) {
+        return read(row, "review_rest", CloseView.Review.class);
     }
 
     static Close.Approval approval(Row row) {

@@ -24,16 +24,26 @@ final class PgCloseViews {
             FROM billing.seal WHERE close_id = $1 GROUP BY usage_partition
             """;
 
-    private static final String WORK = """
-            SELECT count(*) AS customers, count(*) FILTER (WHERE state = 'pending') AS pending
-            FROM billing.close_work WHERE close_id = $1
+    /** Drafts are counted while they are made; once they stand, the review says how many there are. */
+    private static final String PENDING = """
+            SELECT count(*) AS pending FROM billing.close_work
+            WHERE close_id = $1 AND state = 'pending' AND ($2 OR customer_id = ANY (ARRAY(
+                SELECT customer_id FROM billing.close_again WHERE close_id = $1)))
             """;
 
-    /** All invoices of a close are of one instant. */
+    /** Those that are made anew, if the others are known to stand. */
+    private static final String DRAFTED = """
+            SELECT count(*) AS drafted FROM billing.close_draft AS draft
+            JOIN billing.close_work AS work USING (close_id, customer_id)
+            WHERE draft.close_id = $1 AND draft.line_count > 0 AND work.state = 'drafted' AND ($2 OR customer_id = ANY (ARRAY(
+                SELECT customer_id FROM billing.close_again WHERE close_id = $1)))
+            """;
+
+    /** All invoices of a close are of one instant. Whoever had drafts and is an exception now gets none. */
     private static final String MADE = """
             SELECT (SELECT count(*) FROM billing.invoice WHERE finalized_at = $2 AND close_id = $1) AS made,
-                (SELECT count(*) FROM billing.close_draft AS draft JOIN billing.close_work AS work USING (close_id, customer_id)
-                    WHERE draft.close_id = $1 AND draft.line_count > 0 AND work.state = 'drafted') AS planned
+                (SELECT count(*) FROM billing.close_work AS work JOIN billing.close_draft AS draft USING (close_id, customer_id)
+                    WHERE work.close_id = $1 AND work.state = 'exception' AND draft.line_count > 0) AS left_out
             """;
 
     private final Pool pool;
@@ -70,15 +80,17 @@ final class PgCloseViews {
         String sealedBy = close.getString("sealed_by");
         boolean sealed = close.getInteger("usage_partitions") != null;
         boolean proven = close.getString("proof") != null;
+        boolean drafting = close.getString("state").equals("review") && close.getString("review") == null;
+        boolean all = close.getString("review_rest") == null;
+        boolean finalizing = close.getString("state").equals("finalizing");
         Uni<List<Row>> none = Uni.createFrom().item(List.of());
         return Uni.combine()
                 .all()
                 .unis(
                         sealed ? Sql.rowsLater(pool, SEALS, sealedBy == null ? id : sealedBy) : none,
-                        proven ? Sql.rowsLater(pool, WORK, id) : none,
-                        proven && close.getString("outcome") == null
-                                ? Sql.rowsLater(pool, MADE, id, close.getOffsetDateTime("finalized_at"))
-                                : none,
+                        drafting ? Sql.rowsLater(pool, PENDING, id, all) : none,
+                        drafting ? Sql.rowsLater(pool, DRAFTED, id, all) : none,
+                        finalizing ? Sql.rowsLater(pool, MADE, id, close.getOffsetDateTime("finalized_at")) : none,
                         proven ? Sql.rowsLater(pool, PgObstacles.COUNTS, id) : none,
                         proven
                                 ? PgObstacles.first(pool, id, EXCEPTIONS_SHOWN)
@@ -86,28 +98,43 @@ final class PgCloseViews {
                 .asTuple()
                 .map(found -> view(
                         close,
-                        new Progress(found.getItem1(), found.getItem2(), found.getItem3(), found.getItem4()),
-                        found.getItem5()));
+                        new Progress(
+                                found.getItem1(),
+                                count(found.getItem2(), "pending"),
+                                count(found.getItem3(), "drafted"),
+                                count(found.getItem4(), "made"),
+                                count(found.getItem4(), "left_out"),
+                                count(found.getItem5(), "every"),
+                                count(found.getItem5(), "left_open")),
+                        found.getItem6()));
     }
 
-    private record Progress(List<Row> seals, List<Row> work, List<Row> made, List<Row> exceptions) {
-        long work(String column) {
-            return work.isEmpty() ? 0 : work.getFirst().getLong(column);
-        }
+    private static long count(List<Row> rows, String column) {
+        return rows.isEmpty() ? 0 : rows.getFirst().getLong(column);
+    }
 
-        long made(String column) {
-            return made.isEmpty() ? 0 : made.getFirst().getLong(column);
-        }
+    private record Progress(
+            List<Row> seals, long pending, long drafted, long made, long leftOut, long exceptions, long leftOpen) {}
 
-        long exceptions(String column) {
-            return exceptions.isEmpty() ? 0 : exceptions.getFirst().getLong(column);
+    /** How many invoices there will be: the drafts that stand, without those of customers that turned out to be exceptions. */
+    private static long planned(Row close, Progress progress) {
+        CloseView.Review review = PgCloseRows.review(close);
+        CloseView.Review rest = PgCloseRows.reviewRest(close);
+        if (close.getString("state").equals("cancelled")) {
+            return 0;
         }
+        return review != null
+                ? review.invoices() - progress.leftOut()
+                : progress.drafted() + (rest == null ? 0 : rest.invoices());
     }
 
     private static CloseView view(Row close, Progress progress, List<Obstacle> exceptions) {
         Proof proof = PgCloseRows.proof(close);
         Outcome outcome = PgCloseRows.outcome(close);
-        long made = outcome == null ? progress.made("made") : outcome.invoices();
+        long customers = close.getLong("customers") == null ? 0 : close.getLong("customers");
+        CloseView.Made invoices = outcome == null
+                ? new CloseView.Made(progress.made(), planned(close, progress))
+                : new CloseView.Made(outcome.invoices(), outcome.invoices());
         return new CloseView(
                 close.getString("id"),
                 close.getString("state"),
@@ -124,10 +151,10 @@ final class PgCloseViews {
                         : progress.seals().stream()
                                 .mapToLong(row -> row.getLong("lines"))
                                 .sum(),
-                new CloseView.Made(progress.work("customers") - progress.work("pending"), progress.work("customers")),
-                new CloseView.Made(made, made + progress.made("planned")),
-                progress.exceptions("every"),
-                progress.exceptions("left_open"),
+                new CloseView.Made(customers - progress.pending(), customers),
+                invoices,
+                progress.exceptions(),
+                progress.leftOpen(),
                 exceptions,
                 PgCloseRows.differences(close),
                 proof,

@@ -21,7 +21,7 @@ final class PgCommand {
 
     private static final String TELL = """
             INSERT INTO billing.outbox (event_id, type, customer_id, occurred_at, content) VALUES ($1, $2, $3, $4, $5::text::json)
-            ON CONFLICT (event_id) WHERE invoice_id IS NULL DO NOTHING
+            ON CONFLICT (event_id) WHERE content IS NOT NULL DO NOTHING
             """;
 
     private PgCommand() {}

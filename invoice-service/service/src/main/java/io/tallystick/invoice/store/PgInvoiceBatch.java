@@ -13,7 +13,9 @@ import io.tallystick.invoice.review.Obstacles;
 import io.tallystick.schemas.manifest.DocumentTree;
 import io.tallystick.schemas.rated.RatedLine;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,20 +30,15 @@ final class PgInvoiceBatch {
             SELECT root FROM billing.invoice WHERE series = $1 AND year = $2 AND sequence = $3
             """;
 
-    private static final String BILLED = """
-            INSERT INTO billing.account AS held (customer_id, billed_until)
-            SELECT customer_id, $2 FROM UNNEST($1::text[]) AS done (customer_id)
-            ON CONFLICT (customer_id) DO UPDATE SET billed_until = excluded.billed_until
-            """;
-
     private final SqlConnection connection;
     private final Close.Finalizing close;
     private final Issue issue;
     private final BillingRules rules;
     private final PgBills bills;
+    private final PgInvoiceRows rows;
+    private final InvoiceJson json = new InvoiceJson();
     private final List<Done> done = new ArrayList<>();
-    private final List<Invoice.Draft> drafts = new ArrayList<>();
-    private final List<Bill> due = new ArrayList<>();
+    private final Deque<Billed> billed = new ArrayDeque<>();
 
     /** Stands where the root of the document before will stand. */
     private static final String NO_ROOT = "0".repeat(64);
@@ -57,12 +54,16 @@ final class PgInvoiceBatch {
         }
     }
 
+    /** What becomes an invoice. */
+    private record Billed(Invoice.Draft draft, Bill bill) {}
+
     PgInvoiceBatch(SqlConnection connection, Close.Finalizing close, Issue issue, BillingRules rules) {
         this.connection = connection;
         this.close = close;
         this.issue = issue;
         this.rules = rules;
         this.bills = new PgBills(connection, rules, issue.finalizedAt());
+        this.rows = new PgInvoiceRows(issue);
     }
 
     /** How many customers were done. */
@@ -75,10 +76,10 @@ final class PgInvoiceBatch {
             return 0;
         }
         decide(claimed.customers(), maker);
-        List<Prepared> prepared = prepared();
         record(claimed);
-        if (!prepared.isEmpty()) {
-            store(finalized(prepared));
+        if (!billed.isEmpty()) {
+            Billed first = billed.getFirst();
+            finish(first, prepared());
         }
         return claimed.customers().length;
     }
@@ -95,27 +96,24 @@ final class PgInvoiceBatch {
             InvoiceMaker.Made made =
                     maker.make(customerId, Optional.ofNullable(parties.get(customerId)), own, waiting.digestOf());
             switch (asReviewed(customerId, made, reviewed)) {
-                case InvoiceMaker.Made.Drafts same -> {
-                    drafts.addAll(same.drafts());
-                    done.add(Done.as("done", customerId, own));
-                }
+                case InvoiceMaker.Made.Drafts _ -> done.add(Done.as("done", customerId, own));
                 case InvoiceMaker.Made.Skipped _ -> done.add(Done.as("skipped", customerId, own));
                 case InvoiceMaker.Made.Exceptional exception -> done.add(Done.left(exception, customerId, own));
             }
         }
     }
 
-    /** What was approved, with its bills in {@link #due}; or why it is not billed. */
+    /** What was approved, kept with its bills in {@link #billed}; or why it is not billed. */
     private InvoiceMaker.Made asReviewed(String customerId, InvoiceMaker.Made made, PgReviewed reviewed) {
         if (!(made instanceof InvoiceMaker.Made.Drafts(List<Invoice.Draft> own))) {
             return made;
         }
         Optional<InvoiceMaker.Made.Exceptional> objection = reviewed.objection(customerId, own);
-        List<Bill> asked = new ArrayList<>(own.size());
+        List<Billed> asked = new ArrayList<>(own.size());
         for (int i = 0; i < own.size() && objection.isEmpty(); i++) {
             try {
-                asked.add(bills.of(own.get(i)));
-                objection = reviewed.objection(own.get(i), asked.getLast());
+                asked.add(new Billed(own.get(i), bills.of(own.get(i))));
+                objection = reviewed.objection(own.get(i), asked.getLast().bill());
             } catch (IllegalArgumentException | ArithmeticException broken) {
                 objection = Optional.of(PgTerms.impossible(own.get(i), broken));
             }
@@ -123,60 +121,66 @@ final class PgInvoiceBatch {
         if (objection.isPresent()) {
             return objection.get();
         }
-        due.addAll(asked);
+        billed.addAll(asked);
         return made;
     }
 
     /**
-     * A document but for its number and the root of the one before.
-     *
-     * @param invoice with any number
+     * Everything that can be done before the numbers are taken: who holds them keeps everybody else waiting. Of the drafts nothing is
+     * left then but their documents and their rows: what waits for the numbers is what the collector has to copy.
      */
-    private record Prepared(Invoice.Draft draft, Bill bill, Invoice.Finalized invoice, DocumentTree.Early document) {}
-
-    /** Everything that can be done before the numbers are taken: who holds them keeps everybody else waiting. */
-    private List<Prepared> prepared() {
+    private List<DocumentTree.Early> prepared() {
         InvoiceNumber any = new InvoiceNumber(issue.series(), issue.year(), 1);
-        List<Prepared> prepared = new ArrayList<>(drafts.size());
-        for (int i = 0; i < drafts.size(); i++) {
-            Invoice.Draft draft = drafts.get(i);
-            Invoice.Finalized invoice = draft.finalizeAs(any, issue.seller(), dates(), due.get(i), NO_ROOT);
-            prepared.add(new Prepared(draft, due.get(i), invoice, DocumentTree.prepare(invoice)));
+        List<DocumentTree.Early> documents = new ArrayList<>(billed.size());
+        while (!billed.isEmpty()) {
+            Billed next = billed.removeFirst();
+            Invoice.Finalized invoice = finalized(next, any, NO_ROOT);
+            documents.add(DocumentTree.prepare(json.bytes(invoice)));
+            rows.add(invoice);
+            bills.note(invoice);
         }
-        return prepared;
+        return documents;
+    }
+
+    private Invoice.Finalized finalized(Billed one, InvoiceNumber number, String previousRoot) {
+        return one.draft().finalizeAs(number, issue.seller(), dates(), one.bill(), previousRoot);
     }
 
     private Invoice.Dates dates() {
         return new Invoice.Dates(issue.issuedOn(), issue.issuedOn().plusDays(rules.paymentDays()), issue.finalizedAt());
     }
 
-    private List<PgInvoiceRows.Numbered> finalized(List<Prepared> prepared) {
-        InvoiceNumber first = PgNumbers.take(connection, issue.series(), issue.year(), prepared.size());
-        String previous = rootBefore(first.sequence());
+    private void finish(Billed first, List<DocumentTree.Early> prepared) {
+        InvoiceNumber number = PgNumbers.take(connection, issue.series(), issue.year(), prepared.size());
+        rows.store(
+                connection,
+                close.request().id(),
+                number,
+                documents(first, prepared, number),
+                rules.overdueFrom(dates().dueOn()));
+        bills.useUp();
+    }
+
+    private List<PgInvoiceRows.Document> documents(
+            Billed first, List<DocumentTree.Early> prepared, InvoiceNumber number) {
+        String previous = rootBefore(number.sequence());
         List<DocumentTree.Written> written = new ArrayList<>(prepared.size());
         List<String> roots = new ArrayList<>(prepared.size());
         for (int i = 0; i < prepared.size(); i++) {
-            DocumentTree.Written document = written(prepared.get(i), first.plus(i), previous);
-            previous = document.root();
-            written.add(document);
+            // The first document of a series names none before it.
+            written.add(
+                    previous == null
+                            ? DocumentTree.write(finalized(first, number, null))
+                            : prepared.get(i).complete(number.plus(i).toString(), previous));
+            previous = written.getLast().root();
             roots.add(previous);
         }
         List<Manifest> manifests = rules.signer().manifests(roots);
-        List<PgInvoiceRows.Numbered> finalized = new ArrayList<>(prepared.size());
+        List<PgInvoiceRows.Document> documents = new ArrayList<>(prepared.size());
         for (int i = 0; i < prepared.size(); i++) {
-            finalized.add(PgInvoiceRows.Numbered.of(
-                    first.plus(i),
-                    prepared.get(i).invoice(),
-                    roots.get(i),
-                    written.get(i).with(manifests.get(i))));
+            documents.add(PgInvoiceRows.Document.of(roots.get(i), written.get(i).with(json.bytes(manifests.get(i)))));
         }
-        return finalized;
-    }
-
-    private DocumentTree.Written written(Prepared one, InvoiceNumber number, String previousRoot) {
-        return previousRoot == null
-                ? DocumentTree.write(one.draft().finalizeAs(number, issue.seller(), dates(), one.bill(), null))
-                : one.document().complete(number.toString(), previousRoot);
+        return documents;
     }
 
     private String rootBefore(long sequence) {
@@ -186,11 +190,7 @@ final class PgInvoiceBatch {
                 .orElse(null);
     }
 
-    private void store(List<PgInvoiceRows.Numbered> made) {
-        new PgInvoiceRows(connection, close.request().id(), issue).store(made, rules.overdueFrom(dates().dueOn()));
-        bills.useUp(made.stream().map(PgInvoiceRows.Numbered::invoice).toList());
-    }
-
+    /** What became of the customers; their lines are not needed any longer. */
     private void record(PgClaims.Claimed claimed) {
         List<PgClaims.Done> work = done.stream().map(Done::work).toList();
         Map<String, List<RatedLine>> billed = done.stream()
@@ -208,14 +208,7 @@ final class PgInvoiceBatch {
                 left.stream()
                         .map(one -> Obstacles.left(one.code(), one.customerId(), one.detail()))
                         .toList());
-        Sql.change(
-                connection,
-                BILLED,
-                work.stream()
-                        .filter(one -> !one.isException())
-                        .map(PgClaims.Done::customerId)
-                        .toArray(String[]::new),
-                Sql.time(close.request().cutoff()));
         claimed.done(connection, work);
+        done.clear();
     }
 }

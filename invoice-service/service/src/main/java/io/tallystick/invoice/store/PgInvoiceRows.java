@@ -2,6 +2,7 @@ package io.tallystick.invoice.store;
 
 import io.tallystick.invoice.app.Issue;
 import io.tallystick.invoice.assembly.Bill;
+import io.tallystick.invoice.assembly.BillSum;
 import io.tallystick.invoice.assembly.Invoice;
 import io.tallystick.invoice.assembly.InvoiceLine;
 import io.tallystick.invoice.assembly.InvoiceNumber;
@@ -14,10 +15,18 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
-/** The rows of finalised invoices. What of them is one row for each invoice is sent once and stored by one statement. */
+/**
+ * The rows of finalised invoices. What does not depend on their numbers is laid out as columns before these are taken, so that whoever
+ * holds them holds them for a short time, and nothing else of the invoices is kept until then.
+ */
 final class PgInvoiceRows {
+    /** What is told of an invoice once it has its number. */
+    static final String FINALIZED = "invoice.finalized";
+
     private static final String INSERT_INVOICES = """
             WITH made AS MATERIALIZED (
                 SELECT id, number, sequence, customer_id, customer_name, currency, period_start, period_end, line_count,
@@ -37,15 +46,16 @@ final class PgInvoiceRows {
                     period_end, line_count, subtotal, discount, tax, total, credit, carried_in, carried_out, due, root,
                     document, sha256
                 FROM made
-            ), accounts AS (
-                INSERT INTO billing.invoice_account (invoice_id, customer_id, currency, state, due_at, total, due, paid,
-                    credited, settled, version)
-                SELECT id, customer_id, currency, CASE WHEN due > 0 THEN 'finalized' ELSE 'paid' END, $5, total, due, 0,
-                    0, 0, 0
-                FROM made
             )
-            INSERT INTO billing.outbox (event_id, type, customer_id, occurred_at, invoice_id)
-            SELECT 'invoice.finalized:' || number, 'invoice.finalized', customer_id, $4, id FROM made
+            INSERT INTO billing.invoice_account (invoice_id, customer_id, currency, state, due_at, total, due, paid, credited,
+                settled, version)
+            SELECT id, customer_id, currency, CASE WHEN due > 0 THEN 'finalized' ELSE 'paid' END, $5, total, due, 0, 0, 0, 0
+            FROM made
+            """;
+
+    private static final String TELL = """
+            INSERT INTO billing.outbox (event_id, type, occurred_at, series, year, next_sequence, last_sequence)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             """;
 
     private static final String INSERT_LINES = """
@@ -55,33 +65,101 @@ final class PgInvoiceRows {
                 AS made (customer_id, line_id, invoice_id, position, amount)
             """;
 
-    private final SqlConnection connection;
-    private final String closeId;
     private final Issue issue;
+    private final Invoices invoices = new Invoices();
+    private final Lines lines = new Lines();
 
-    PgInvoiceRows(SqlConnection connection, String closeId, Issue issue) {
-        this.connection = connection;
-        this.closeId = closeId;
+    PgInvoiceRows(Issue issue) {
         this.issue = issue;
     }
 
-    /**
-     * An invoice and its document of record.
-     *
-     * @param invoice what it says, but for its number
-     * @param root of the document, which has its manifest besides
-     * @param sha256 of the document
-     */
-    record Numbered(InvoiceNumber number, Invoice.Finalized invoice, String root, Buffer document, Buffer sha256) {
-        /** With the bytes of the document, which are not copied. */
-        static Numbered of(InvoiceNumber number, Invoice.Finalized invoice, String root, byte[] document) {
-            return new Numbered(number, invoice, root, Buffer.buffer(document), Buffer.buffer(Sha256.of(document)));
+    /** Columns with one value for each invoice. */
+    private static final class Invoices {
+        private final List<UUID> ids = new ArrayList<>();
+        private final List<String> customers = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
+        private final List<String> currencies = new ArrayList<>();
+        private final List<OffsetDateTime> starts = new ArrayList<>();
+        private final List<OffsetDateTime> ends = new ArrayList<>();
+        private final List<Integer> lineCounts = new ArrayList<>();
+        private final List<String[]> figures = new ArrayList<>();
+
+        String[] figure(int index) {
+            return figures.stream().map(one -> one[index]).toArray(String[]::new);
         }
     }
 
-    /** Invoices, their accounts, their news and their lines. */
-    void store(List<Numbered> made, Instant dueAt) {
-        List<Bill> bills = made.stream().map(one -> one.invoice().bill()).toList();
+    /** Columns with one value for each line. */
+    private static final class Lines {
+        private final List<String> customers = new ArrayList<>();
+        private final List<UUID> ids = new ArrayList<>();
+        private final List<UUID> invoices = new ArrayList<>();
+        private final List<Integer> positions = new ArrayList<>();
+        private final List<String> amounts = new ArrayList<>();
+    }
+
+    /**
+     * Lays out what an invoice says.
+     *
+     * @param invoice with any number and any root before it
+     */
+    void add(Invoice.Finalized invoice) {
+        UUID id = Sql.uuid(invoice.id());
+        String customer = invoice.customer().id();
+        invoices.ids.add(id);
+        invoices.customers.add(customer);
+        invoices.names.add(invoice.customer().name());
+        invoices.currencies.add(invoice.currency());
+        invoices.starts.add(Sql.time(invoice.period().start()));
+        invoices.ends.add(Sql.time(invoice.period().end()));
+        invoices.lineCounts.add(invoice.lines().size());
+        invoices.figures.add(figures(invoice.bill()));
+        for (InvoiceLine line : invoice.lines()) {
+            lines.customers.add(customer);
+            lines.ids.add(Sql.uuid(line.lineId()));
+            lines.invoices.add(id);
+            lines.positions.add(line.position());
+            lines.amounts.add(line.amount().toPlainString());
+        }
+    }
+
+    /** In the order of the statement. */
+    private static String[] figures(Bill bill) {
+        BillSum sum = BillSum.of(bill);
+        return Stream.of(
+                        sum.subtotal(),
+                        sum.discount(),
+                        sum.tax(),
+                        sum.total(),
+                        sum.credit(),
+                        sum.carriedIn(),
+                        sum.carriedOut(),
+                        sum.due())
+                .map(BigDecimal::toPlainString)
+                .toArray(String[]::new);
+    }
+
+    /**
+     * A document of record.
+     *
+     * @param root of the document, which has its manifest besides
+     * @param sha256 of the document
+     */
+    record Document(String root, Buffer bytes, Buffer sha256) {
+        /** With the bytes of the document, which are not copied. */
+        static Document of(String root, byte[] bytes) {
+            return new Document(root, Buffer.buffer(bytes), Buffer.buffer(Sha256.of(bytes)));
+        }
+    }
+
+    /**
+     * Stores the invoices, their accounts, their news and their lines.
+     *
+     * @param first the number of the first
+     * @param documents in the order in which the invoices were laid out
+     */
+    void store(SqlConnection connection, String closeId, InvoiceNumber first, List<Document> documents, Instant dueAt) {
+        int size = documents.size();
         Sql.change(
                 connection,
                 INSERT_INVOICES,
@@ -90,62 +168,47 @@ final class PgInvoiceRows {
                 closeId,
                 Sql.time(issue.finalizedAt()),
                 Sql.time(dueAt),
-                made.stream().map(one -> Sql.uuid(one.invoice().id())).toArray(UUID[]::new),
-                texts(made, one -> one.number().toString()),
-                made.stream().map(one -> one.number().sequence()).toArray(Long[]::new),
-                texts(made, one -> one.invoice().customer().id()),
-                texts(made, one -> one.invoice().customer().name()),
-                texts(made, one -> one.invoice().currency()),
-                made.stream()
-                        .map(one -> Sql.time(one.invoice().period().start()))
-                        .toArray(OffsetDateTime[]::new),
-                made.stream().map(one -> Sql.time(one.invoice().period().end())).toArray(OffsetDateTime[]::new),
-                made.stream().map(one -> one.invoice().lines().size()).toArray(Integer[]::new),
-                amounts(bills, Bill::subtotal),
-                amounts(bills, Bill::discounted),
-                amounts(bills, Bill::tax),
-                amounts(bills, Bill::total),
-                amounts(bills, Bill::credited),
-                amounts(bills, Bill::carriedIn),
-                amounts(bills, Bill::carriedOut),
-                amounts(bills, Bill::amountDue),
-                texts(made, Numbered::root),
-                made.stream().map(Numbered::document).toArray(Buffer[]::new),
-                made.stream().map(Numbered::sha256).toArray(Buffer[]::new));
-        storeLines(made);
-    }
-
-    private void storeLines(List<Numbered> made) {
-        List<String> customers = new ArrayList<>();
-        List<UUID> lineIds = new ArrayList<>();
-        List<UUID> invoiceIds = new ArrayList<>();
-        List<Integer> positions = new ArrayList<>();
-        List<String> amounts = new ArrayList<>();
-        for (Numbered one : made) {
-            UUID invoiceId = Sql.uuid(one.invoice().id());
-            for (InvoiceLine line : one.invoice().lines()) {
-                customers.add(one.invoice().customer().id());
-                lineIds.add(Sql.uuid(line.lineId()));
-                invoiceIds.add(invoiceId);
-                positions.add(line.position());
-                amounts.add(line.amount().toPlainString());
-            }
-        }
+                invoices.ids.toArray(UUID[]::new),
+                IntStream.range(0, size).mapToObj(i -> first.plus(i).toString()).toArray(String[]::new),
+                LongStream.range(0, size).mapToObj(i -> first.sequence() + i).toArray(Long[]::new),
+                texts(invoices.customers),
+                texts(invoices.names),
+                texts(invoices.currencies),
+                invoices.starts.toArray(OffsetDateTime[]::new),
+                invoices.ends.toArray(OffsetDateTime[]::new),
+                invoices.lineCounts.toArray(Integer[]::new),
+                invoices.figure(0),
+                invoices.figure(1),
+                invoices.figure(2),
+                invoices.figure(3),
+                invoices.figure(4),
+                invoices.figure(5),
+                invoices.figure(6),
+                invoices.figure(7),
+                documents.stream().map(Document::root).toArray(String[]::new),
+                documents.stream().map(Document::bytes).toArray(Buffer[]::new),
+                documents.stream().map(Document::sha256).toArray(Buffer[]::new));
         Sql.change(
                 connection,
                 INSERT_LINES,
-                customers.toArray(String[]::new),
-                lineIds.toArray(UUID[]::new),
-                invoiceIds.toArray(UUID[]::new),
-                positions.toArray(Integer[]::new),
-                amounts.toArray(String[]::new));
+                texts(lines.customers),
+                lines.ids.toArray(UUID[]::new),
+                lines.invoices.toArray(UUID[]::new),
+                lines.positions.toArray(Integer[]::new),
+                texts(lines.amounts));
+        Sql.change(
+                connection,
+                TELL,
+                FINALIZED + ":" + first,
+                FINALIZED,
+                Sql.time(issue.finalizedAt()),
+                issue.series(),
+                issue.year(),
+                first.sequence(),
+                first.sequence() + size - 1);
     }
 
-    private static String[] texts(List<Numbered> made, Function<Numbered, String> field) {
-        return made.stream().map(field).toArray(String[]::new);
-    }
-
-    private static String[] amounts(List<Bill> bills, Function<Bill, BigDecimal> amount) {
-        return bills.stream().map(amount).map(BigDecimal::toPlainString).toArray(String[]::new);
+    private static String[] texts(List<String> values) {
+        return values.toArray(String[]::new);
     }
 }

@@ -32,6 +32,11 @@ final class PgLockedClose implements LockedClose {
             RETURNING customer_id
             """;
 
+    private static final String AGAIN = """
+            INSERT INTO billing.close_again (close_id, customer_id)
+            SELECT $1, customer_id FROM UNNEST($2::text[]) AS asked (customer_id) ON CONFLICT DO NOTHING RETURNING customer_id
+            """;
+
     private final SqlConnection connection;
     private final Row row;
     private final Close close;
@@ -80,6 +85,7 @@ final class PgLockedClose implements LockedClose {
             case Close.Cancelled cancelled -> {
                 cancelled(next, cancelled.cancellation());
                 Sql.change(connection, RELEASED, id);
+                PgReviewSummary.forgetRest(connection, id);
             }
             case Close.Planned _, Close.Completed _ ->
                 throw new IllegalArgumentException("nothing leads to " + next.state() + " here");
@@ -99,15 +105,37 @@ final class PgLockedClose implements LockedClose {
 
     @Override
     public void redraft(boolean all) {
+        PgReviewSummary.forgetRest(connection, id);
         Sql.change(connection, REDRAFT, id, all);
     }
 
     @Override
     public List<String> redraft(List<String> customerIds) {
+        takeOff(customerIds);
         Set<String> listed = Sql.rows(connection, REDRAFT_SOME, id, customerIds.toArray(String[]::new)).stream()
                 .map(one -> one.getString("customer_id"))
                 .collect(Collectors.toSet());
         return customerIds.stream().filter(one -> !listed.contains(one)).toList();
+    }
+
+    /** Where all drafts stand, those of the others are not summed up again; what theirs came to is taken off the review. */
+    private void takeOff(List<String> customerIds) {
+        CloseView.Review stands = close instanceof Close.Review review && review.drafted()
+                ? PgCloseRows.review(row)
+                : PgCloseRows.reviewRest(row);
+        if (stands == null || !stands.bills().keySet().equals(stands.totals().keySet())) {
+            return;
+        }
+        String[] again = Sql.rows(connection, AGAIN, id, customerIds.toArray(String[]::new)).stream()
+                .map(one -> one.getString("customer_id"))
+                .toArray(String[]::new);
+        CloseView.Review rest =
+                stands.plus(PgReviewSummary.of(connection, id, again).negated());
+        Sql.change(
+                connection,
+                "UPDATE billing.close SET review_rest = $2::text::json WHERE id = $1",
+                id,
+                PgCloseRows.text(rest));
     }
 
     @Override

@@ -25,10 +25,16 @@ class PgOutbox implements Outbox {
     private static final long KEYS_LOCK = 0x7461_6c6c_7900_0002L;
 
     private static final String OLDEST_EVENTS = """
-            SELECT told.id, told.event_id, told.type, told.customer_id, told.occurred_at,
-                COALESCE(convert_from(invoice.document, 'UTF8'), told.content::text) AS content
-            FROM billing.outbox AS told LEFT JOIN billing.invoice ON invoice.id = told.invoice_id
-            ORDER BY told.id LIMIT $1
+            SELECT id, event_id, type, customer_id, occurred_at, content::text AS content, series, year, next_sequence,
+                last_sequence
+            FROM billing.outbox ORDER BY id LIMIT $1
+            """;
+
+    /** The invoices that one row stands for, in the order of their numbers. */
+    private static final String INVOICES = """
+            SELECT $1::text || ':' || number AS event_id, $1 AS type, customer_id, finalized_at AS occurred_at,
+                convert_from(document, 'UTF8') AS content
+            FROM billing.invoice WHERE series = $2 AND year = $3 AND sequence BETWEEN $4 AND $5 ORDER BY sequence
             """;
 
     private static final String UNTOLD_KEYS = """
@@ -54,15 +60,53 @@ class PgOutbox implements Outbox {
                     if (!alone(connection, EVENTS_LOCK)) {
                         return 0;
                     }
-                    List<Row> rows = Sql.rows(connection, OLDEST_EVENTS, limit);
-                    if (!rows.isEmpty()) {
-                        send.accept(rows.stream().map(PgOutbox::event).toList());
-                        Long[] told =
-                                rows.stream().map(row -> row.getLong("id")).toArray(Long[]::new);
-                        Sql.change(connection, "DELETE FROM billing.outbox WHERE id = ANY($1)", (Object) told);
+                    List<Row> oldest = Sql.rows(connection, OLDEST_EVENTS, limit);
+                    if (oldest.isEmpty()) {
+                        return 0;
                     }
-                    return rows.size();
+                    return isOfInvoices(oldest.getFirst())
+                            ? tellInvoices(connection, oldest.getFirst(), limit, send)
+                            : tell(connection, oldest, send);
                 });
+    }
+
+    private static boolean isOfInvoices(Row row) {
+        return row.getString("series") != null;
+    }
+
+    /** What stands before the next invoices. */
+    private static int tell(SqlConnection connection, List<Row> oldest, Consumer<List<BillingEvent>> send) {
+        List<Row> rows = oldest.stream().takeWhile(row -> !isOfInvoices(row)).toList();
+        send.accept(rows.stream().map(PgOutbox::event).toList());
+        forget(connection, rows.stream().map(row -> row.getLong("id")).toArray(Long[]::new));
+        return rows.size();
+    }
+
+    private static int tellInvoices(SqlConnection connection, Row told, int limit, Consumer<List<BillingEvent>> send) {
+        long last = Math.min(told.getLong("last_sequence"), told.getLong("next_sequence") + limit - 1);
+        List<Row> invoices = Sql.rows(
+                connection,
+                INVOICES,
+                told.getString("type"),
+                told.getString("series"),
+                told.getInteger("year"),
+                told.getLong("next_sequence"),
+                last);
+        send.accept(invoices.stream().map(PgOutbox::event).toList());
+        if (last == told.getLong("last_sequence")) {
+            forget(connection, told.getLong("id"));
+        } else {
+            Sql.change(
+                    connection,
+                    "UPDATE billing.outbox SET next_sequence = $2 WHERE id = $1",
+                    told.getLong("id"),
+                    last + 1);
+        }
+        return invoices.size();
+    }
+
+    private static void forget(SqlConnection connection, Long... ids) {
+        Sql.change(connection, "DELETE FROM billing.outbox WHERE id = ANY($1)", (Object) ids);
     }
 
     @Override

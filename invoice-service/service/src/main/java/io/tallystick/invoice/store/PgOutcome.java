@@ -42,7 +42,7 @@ final class PgOutcome {
 
     private static final String TELL = """
             INSERT INTO billing.outbox (event_id, type, occurred_at, content)
-            VALUES ($1, 'close.completed', $2, $3::text::json) ON CONFLICT (event_id) WHERE invoice_id IS NULL DO NOTHING
+            VALUES ($1, 'close.completed', $2, $3::text::json) ON CONFLICT (event_id) WHERE content IS NOT NULL DO NOTHING
             """;
 
     private final SqlConnection connection;

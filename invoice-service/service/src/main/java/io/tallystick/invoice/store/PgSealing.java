@@ -38,7 +38,7 @@ final class PgSealing {
             SELECT DISTINCT customer_id FROM billing.rated_line
             WHERE billable_at > COALESCE($2::timestamptz, '-infinity') AND billable_at <= $3
             UNION %s
-            UNION SELECT customer_id FROM billing.billed_window WHERE due <= $3
+            UNION SELECT customer_id FROM billing.account WHERE window_due <= $3
             """.formatted(LEFT_OUT);
 
     private static final String LIST_WORK = """
@@ -115,7 +115,9 @@ final class PgSealing {
                 putAside());
         Sql.change(connection, "UPDATE billing.books SET closed_until = $1", Sql.time(request.cutoff()));
         String work = next instanceof Close.Cancelled ? "released" : "pending";
-        Sql.change(connection, LIST_WORK, id, Sql.time(request.previousCutoff()), Sql.time(request.cutoff()), work);
+        int customers = Sql.change(
+                connection, LIST_WORK, id, Sql.time(request.previousCutoff()), Sql.time(request.cutoff()), work);
+        Sql.change(connection, "UPDATE billing.close SET customers = $2 WHERE id = $1", id, (long) customers);
         // A million rows came in one statement: who claims them must not plan for the few of before.
         Sql.change(connection, "ANALYZE billing.close_work (close_id, customer_id)");
     }

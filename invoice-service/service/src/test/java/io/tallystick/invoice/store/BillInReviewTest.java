@@ -9,6 +9,7 @@ import io.tallystick.invoice.app.BillingRules;
 import io.tallystick.invoice.app.CloseReview;
 import io.tallystick.invoice.app.CloseReviews;
 import io.tallystick.invoice.app.CloseRunner;
+import io.tallystick.invoice.app.CloseView;
 import io.tallystick.invoice.app.TaxProvider;
 import io.tallystick.invoice.assembly.BillSum;
 import io.tallystick.invoice.assembly.BillTerms.NamedRate;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,47 @@ class BillInReviewTest {
         while (!(runner.step() instanceof CloseRunner.Step.Idle)) {
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void a_review_of_what_changed_says_what_a_review_of_everything_says() {
+        // Given customers in two currencies, one of whom alone pays in the second
+        List<String> customers = IntStream.range(0, 12).mapToObj(i -> "c" + i).toList();
+        books.customers(customers.toArray(String[]::new));
+        for (String one : customers) {
+            desk.collect(Lines.usage(one, OCTOBER, NOVEMBER, "10", "100.00"));
+        }
+        desk.collect(Lines.line("c3", "extra", RatedLine.Kind.USAGE, OCTOBER, NOVEMBER, NOVEMBER, "1", "7.00", "EUR"));
+        String id = manual();
+        customers.forEach(one -> desk.tax(one, "vat", "0.1"));
+        // When some are looked at again, some of them twice and before the others were
+        recheck(id, "c3", "c4");
+        books.runner(1, true).step();
+        recheck(id, "c4", "c5");
+        assertThat(books.view(id).drafts()).isEqualTo(new CloseView.Made(10, 12));
+        books.run();
+        CloseView.Review some = books.view(id).review();
+        assertThat(some.bills().get("USD").tax()).isEqualByComparingTo("30.00");
+        recheck(id, customers.toArray(String[]::new));
+        books.run();
+        CloseView.Review named = books.view(id).review();
+        assertThat(books.view(id).invoices()).isEqualTo(new CloseView.Made(0, 13));
+        // Then it is the same as if all had been
+        books.desk().recheck(id, true).await().atMost(Books.PATIENCE);
+        books.run();
+        assertThat(named).isEqualTo(books.view(id).review());
+        assertThat(named.bills().get("USD").tax()).isEqualByComparingTo("120.00");
+        assertThat(books.query("SELECT count(*) FROM billing.close_again")).isEqualTo("0");
+        // And a currency that nobody pays in any longer is gone
+        books.run(
+                "UPDATE billing.rated_line SET currency = 'USD', content = replace(content::text, 'EUR', 'USD')::json");
+        recheck(id, "c3");
+        books.run();
+        assertThat(books.view(id).review().totals()).containsOnlyKeys("USD");
+    }
+
+    private void recheck(String id, String... customers) {
+        books.desk().recheck(id, List.of(customers)).await().atMost(Books.PATIENCE);
     }
 
     @Test

@@ -45,6 +45,10 @@ import org.flywaydb.core.Flyway;
 final class Books implements AutoCloseable {
     static final int PARTITIONS = 4;
     static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** How much still has to be told: the invoices of a batch are one row. */
+    static final String UNTOLD = "SELECT sum(1 + COALESCE(last_sequence - next_sequence, 0)) FROM billing.outbox";
+
     private static final BigDecimal LIMIT = new BigDecimal("250000");
     private static final Party SELLER = new Party(null, "Seller", null, null, null, null, "UTC");
 

@@ -8,6 +8,7 @@ import io.tallystick.schemas.usage.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class DocumentTree {
     private static final String NUMBER = "number";
     private static final String PREVIOUS = "previousRoot";
     private static final Set<String> LATE = Set.of(NUMBER, PREVIOUS);
-    private static final byte[] FIELD = ",\"manifest\":".getBytes(StandardCharsets.US_ASCII);
+    private static final String FIELD = ",\"manifest\":";
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
@@ -70,7 +71,12 @@ public final class DocumentTree {
      * @param document with any number and any root in their places
      */
     public static Early prepare(Object document) {
-        return new Early(Json.bytes(document));
+        return prepare(Json.bytes(document));
+    }
+
+    /** The same for a document that is written already, as {@link Json#bytes} would have written it. */
+    public static Early prepare(byte[] json) {
+        return new Early(json);
     }
 
     /** A document that waits for its number and for the root of the one before it. */
@@ -104,38 +110,59 @@ public final class DocumentTree {
 
         private Written written(byte[] document, List<Patch> patches) {
             if (read.isEmpty()) {
-                return new Written(root(readTree(document)), document, -1);
+                return new Written(root(readTree(document)), document, List.of(), -1);
             }
-            byte[] head = read.get().head();
-            byte[] whole = document;
-            // From the last to the first, so that the places before stay what they were.
-            for (Patch patch : patches.reversed()) {
-                head = patched(head, patch.spot().headFrom(), patch.spot().headTo(), patch.value());
-                whole = patched(whole, patch.spot().from(), patch.spot().to(), patch.value());
-            }
+            byte[] head = spliced(
+                    read.get().head(), patches.stream().map(Patch::inHead).toList());
             List<byte[]> all = new ArrayList<>(leaves);
             all.set(0, tree.leaf(head, head.length));
             return new Written(
-                    HexFormat.of().formatHex(tree.hash(all)), whole, read.get().afterLines());
+                    HexFormat.of().formatHex(tree.hash(all)),
+                    document,
+                    patches.stream().map(Patch::inDocument).toList(),
+                    read.get().afterLines());
         }
 
         /** Written as it is, without an escape. */
         private static boolean isPlain(String text) {
             return text.chars().allMatch(letter -> letter >= ' ' && letter < 0x7F && letter != '"' && letter != '\\');
         }
+    }
 
-        private static byte[] patched(byte[] all, int from, int to, byte[] value) {
-            byte[] result = new byte[all.length - (to - from) + value.length];
-            System.arraycopy(all, 0, result, 0, from);
-            System.arraycopy(value, 0, result, from, value.length);
-            System.arraycopy(all, to, result, from + value.length, all.length - to);
-            return result;
+    /** What stands from here to there is written otherwise. */
+    private record Splice(int from, int to, String value) {
+        int growth() {
+            return value.length() - (to - from);
         }
     }
 
+    /** A copy in which some places are written otherwise, without an escape; they do not touch each other. */
+    private static byte[] spliced(byte[] all, List<Splice> unsorted) {
+        List<Splice> splices =
+                unsorted.stream().sorted(Comparator.comparingInt(Splice::from)).toList();
+        byte[] result =
+                new byte[all.length + splices.stream().mapToInt(Splice::growth).sum()];
+        int read = 0;
+        int written = 0;
+        for (Splice splice : splices) {
+            byte[] value = splice.value().getBytes(StandardCharsets.ISO_8859_1);
+            System.arraycopy(all, read, result, written, splice.from() - read);
+            written += splice.from() - read;
+            System.arraycopy(value, 0, result, written, value.length);
+            written += value.length;
+            read = splice.to();
+        }
+        System.arraycopy(all, read, result, written, all.length - read);
+        return result;
+    }
+
     private record Patch(WrittenLeaves.Spot spot, String text) {
-        byte[] value() {
-            return ('"' + text + '"').getBytes(StandardCharsets.US_ASCII);
+        Splice inHead() {
+            return new Splice(spot.headFrom(), spot.headTo(), '"' + text + '"');
+        }
+
+        Splice inDocument() {
+            return new Splice(spot.from(), spot.to(), '"' + text + '"');
         }
     }
 
@@ -143,11 +170,13 @@ public final class DocumentTree {
     public static final class Written {
         private final String root;
         private final byte[] json;
+        private final List<Splice> splices;
         private final int afterLines;
 
-        private Written(String root, byte[] json, int afterLines) {
+        private Written(String root, byte[] json, List<Splice> splices, int afterLines) {
             this.root = root;
             this.json = json;
+            this.splices = splices;
             this.afterLines = afterLines;
         }
 
@@ -158,16 +187,17 @@ public final class DocumentTree {
 
         /** The bytes of the document with this manifest in its place, as {@link Json#bytes} would write both together. */
         public byte[] with(Object manifest) {
-            byte[] proof = Json.bytes(manifest);
+            return with(Json.bytes(manifest));
+        }
+
+        /** The same with a manifest that is written already, as {@link Json#bytes} would have written it. */
+        public byte[] with(byte[] manifest) {
             if (afterLines < 0) {
-                return inTree(proof);
+                return inTree(manifest);
             }
-            byte[] all = new byte[json.length + FIELD.length + proof.length];
-            System.arraycopy(json, 0, all, 0, afterLines);
-            System.arraycopy(FIELD, 0, all, afterLines, FIELD.length);
-            System.arraycopy(proof, 0, all, afterLines + FIELD.length, proof.length);
-            System.arraycopy(json, afterLines, all, afterLines + FIELD.length + proof.length, json.length - afterLines);
-            return all;
+            List<Splice> all = new ArrayList<>(splices);
+            all.add(new Splice(afterLines, afterLines, FIELD + new String(manifest, StandardCharsets.ISO_8859_1)));
+            return spliced(json, all);
         }
 
         private byte[] inTree(byte[] proof) {
@@ -246,8 +276,10 @@ public final class DocumentTree {
         List<List<String>> rightPaths = paths.subList(left, paths.size());
         String first = climb(roots.subList(0, left), leftPaths);
         String second = climb(roots.subList(left, roots.size()), rightPaths);
-        leftPaths.forEach(path -> path.add(RIGHT + second));
-        rightPaths.forEach(path -> path.add(LEFT + first));
+        String toTheRight = RIGHT + second;
+        String toTheLeft = LEFT + first;
+        leftPaths.forEach(path -> path.add(toTheRight));
+        rightPaths.forEach(path -> path.add(toTheLeft));
         return node(first, second);
     }
 
