@@ -22,24 +22,31 @@ import java.util.concurrent.Semaphore;
  */
 final class HeldLines {
     /**
-     * One row for each customer asked for, in their order. Two ranges of the customer's lines: those not billed yet, and billed ones whose
-     * period still runs. A fee in advance is billable when its period starts, so that no more than the lines of one customer
-     * are looked at.
+     * One row for each customer asked for, in their order. Two ranges of the customer's lines: those not billed yet, which no invoice can
+     * have, and billed ones whose period still runs. A fee in advance is billable when its period starts, so that no more than the
+     * lines of one customer are looked at.
      */
     static final String HELD = """
             SELECT (SELECT currency FROM billing.customer WHERE id = asked.customer_id) AS currency,
-                EXISTS (SELECT FROM billing.credit WHERE credit.customer_id = asked.customer_id AND balance > 0)
-                    OR EXISTS (SELECT FROM billing.carried WHERE carried.customer_id = asked.customer_id AND amount <> 0) AS prepaid,
+                COALESCE(
+                    (SELECT true FROM billing.credit WHERE credit.customer_id = asked.customer_id AND balance > 0 LIMIT 1),
+                    (SELECT true FROM billing.carried WHERE carried.customer_id = asked.customer_id AND amount <> 0 LIMIT 1),
+                    false) AS prepaid,
                 held.contents, held.invoiced
             FROM UNNEST($1::text[], $2::timestamptz[]) WITH ORDINALITY AS asked (customer_id, now, place)
             CROSS JOIN LATERAL (
-                SELECT array_agg(line.content::text) AS contents, array_agg(billed.line_id IS NOT NULL) AS invoiced
+                SELECT COALESCE(
+                    (SELECT billed_until FROM billing.account WHERE account.customer_id = asked.customer_id), '-infinity') AS at
+                OFFSET 0
+            ) AS billed
+            CROSS JOIN LATERAL (
+                SELECT array_agg(line.content::text) AS contents,
+                    array_agg(line.billable_at <= billed.at
+                        AND (SELECT true FROM billing.invoice_line AS placed
+                            WHERE placed.customer_id = line.customer_id AND placed.line_id = line.id) IS NOT NULL) AS invoiced
                 FROM billing.rated_line AS line
-                LEFT JOIN billing.invoice_line AS billed ON billed.customer_id = line.customer_id AND billed.line_id = line.id
                 WHERE line.customer_id = asked.customer_id
-                  AND (line.billable_at > COALESCE(
-                          (SELECT billed_until FROM billing.account WHERE account.customer_id = asked.customer_id), '-infinity')
-                      OR line.period_start <= asked.now AND line.period_end > asked.now)
+                  AND (line.billable_at > billed.at OR line.period_start <= asked.now AND line.period_end > asked.now)
             ) AS held
             ORDER BY asked.place
             """;
