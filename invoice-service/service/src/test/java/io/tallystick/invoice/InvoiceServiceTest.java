@@ -220,6 +220,10 @@ class InvoiceServiceTest {
                 assertEquals(plain.header("Content-Type"), other.header("Content-Type"));
             }
         }
+        Answer unknown = operator.get("/v1/customers/globex/spend");
+        Answer same = operator.get("/v1/customers/globex/spend?x=1");
+        assertEquals(unknown.body(), same.body());
+        assertEquals(unknown.header("Content-Type"), same.header("Content-Type"));
         for (String path : List.of("/v1/customers/globex/spend", "/v1/customers/globex/spend?x=1")) {
             acme.get(path).is(404, "not_found");
             operator.get(path).is(404, "not_found");

@@ -64,7 +64,7 @@ final class Freshness {
     Uni<Known> known() {
         Known kept = latest;
         Duration age = Duration.between(kept.at(), clock.instant());
-        if (age.compareTo(KEPT) >= 0) {
+        if (age.isNegative() || age.compareTo(KEPT) >= 0) {
             return renewed();
         }
         if (age.compareTo(RENEWED) >= 0) {

@@ -22,7 +22,7 @@ import java.io.UncheckedIOException;
 /**
  * Answers the spend queries that are as nearly all are, without what {@link CustomerResource} needs for the others: a good key as bearer
  * that may see this customer, and nothing that has to be looked at. Whatever else a request may be, whatever is wrong with it, and
- * whatever fails, goes on to the resource. So there is one judge of who may see what, and both ways answer alike.
+ * whatever breaks, goes on to the resource. So there is one judge of who may see what, and both ways answer alike.
  */
 @ApplicationScoped
 class SpendWay {

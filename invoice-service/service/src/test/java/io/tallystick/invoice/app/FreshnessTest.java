@@ -46,6 +46,14 @@ class FreshnessTest {
     }
 
     @Test
+    void an_answer_from_before_the_clock_was_set_back_is_not_kept() {
+        CompletableFuture<Freshness.Known> _ = ask();
+        answer(7);
+        after(-1);
+        assertThat(ask()).isNotCompleted();
+    }
+
+    @Test
     void nobody_waits_for_an_answer_that_is_made_anew_in_time() {
         CompletableFuture<Freshness.Known> _ = ask();
         answer(7);
