@@ -9,20 +9,25 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * Where the log ended, and how far that is rated and collected. Those who ask at the same time share one answer, which is never older
- * than a tenth of a second; one that is asked for again and again is made anew before it is too old, so that nobody waits for it.
+ * Where the log ended, and how far that is rated and collected. Those who ask at the same time share one answer; one that is asked for again
+ * and again is made anew before it is a tenth of a second old, so that nobody waits for it. A log that takes its time is waited
+ * for a moment, and then the answer is an older one, of at most a second: it says of when it is.
  */
 final class Freshness {
-    private static final Duration KEPT = Duration.ofMillis(100);
     private static final Duration RENEWED = Duration.ofMillis(50);
+    private static final Duration KEPT = Duration.ofMillis(100);
+    private static final Duration OLDEST = Duration.ofSeconds(1);
 
     private final UsageLog log;
     private final SpendStore store;
     private final InstantSource clock;
+    private final Duration patience;
     private volatile Known latest = new Known(new UsageLog.Ends(Instant.EPOCH, Map.of()), Map.of());
     private Uni<Known> underWay;
 
-    Freshness(UsageLog log, SpendStore store, InstantSource clock) {
+    /** Waits for {@code patience} where an older answer would do. */
+    Freshness(UsageLog log, SpendStore store, InstantSource clock, Duration patience) {
+        this.patience = patience;
         this.log = log;
         this.store = store;
         this.clock = clock;
@@ -64,13 +69,18 @@ final class Freshness {
     Uni<Known> known() {
         Known kept = latest;
         Duration age = Duration.between(kept.at(), clock.instant());
-        if (age.isNegative() || age.compareTo(KEPT) >= 0) {
-            return renewed();
+        if (!age.isNegative() && age.compareTo(RENEWED) < 0) {
+            return Uni.createFrom().item(kept);
         }
-        if (age.compareTo(RENEWED) >= 0) {
-            // Whoever finds it too old asks again and is told the failure.
-            renewed().subscribe().with(_ -> {}, _ -> {});
+        Uni<Known> newer = renewed();
+        if (age.isNegative() || age.compareTo(OLDEST) >= 0) {
+            return newer;
         }
+        if (age.compareTo(KEPT) >= 0) {
+            return newer.ifNoItem().after(patience).fail().onFailure().recoverWithItem(kept);
+        }
+        // Whoever finds it too old is told the failure.
+        newer.subscribe().with(_ -> {}, _ -> {});
         return Uni.createFrom().item(kept);
     }
 

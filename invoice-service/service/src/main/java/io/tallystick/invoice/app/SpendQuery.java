@@ -6,6 +6,7 @@ import io.tallystick.schemas.money.CurrencyUnit;
 import io.tallystick.schemas.money.Money;
 import io.tallystick.schemas.problem.ProblemException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,8 @@ public final class SpendQuery {
             .thenComparing(one -> one.line().servicePeriodEnd())
             .thenComparing(SpendStore.SpendLine::line, LineOrder.INSTANCE);
 
+    private static final Duration PATIENCE = Duration.ofMillis(20);
+
     private final SpendStore store;
     private final Freshness freshness;
     private final Supplier<Executor> caller;
@@ -35,7 +38,7 @@ public final class SpendQuery {
      */
     public SpendQuery(SpendStore store, UsageLog log, InstantSource clock, Supplier<Executor> caller) {
         this.store = store;
-        this.freshness = new Freshness(log, store, clock);
+        this.freshness = new Freshness(log, store, clock, PATIENCE);
         this.caller = caller;
     }
 

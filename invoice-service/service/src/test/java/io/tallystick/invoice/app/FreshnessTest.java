@@ -22,7 +22,8 @@ class FreshnessTest {
     private Instant now = NOON;
     private long rated = 5;
     private final Deque<CompletableFuture<UsageLog.Ends>> asked = new ArrayDeque<>();
-    private final Freshness freshness = new Freshness(new Log(), new Store(), () -> now);
+    private final Freshness freshness = new Freshness(new Log(), new Store(), () -> now, Duration.ofHours(1));
+    private final Freshness impatient = new Freshness(new Log(), new Store(), () -> now, Duration.ofMillis(1));
 
     @Test
     void those_who_ask_at_the_same_time_share_one_question_to_the_log() {
@@ -35,14 +36,36 @@ class FreshnessTest {
     }
 
     @Test
-    void an_answer_is_never_older_than_a_tenth_of_a_second() {
+    void whoever_finds_an_answer_of_a_tenth_of_a_second_waits_for_a_newer_one() {
         CompletableFuture<Freshness.Known> _ = ask();
         answer(7);
         after(99);
         assertThat(ask()).isCompleted();
         answer(8);
         after(100);
-        assertThat(ask()).isNotCompleted();
+        CompletableFuture<Freshness.Known> waiting = ask();
+        assertThat(waiting).isNotCompleted();
+        answer(9);
+        assertThat(waiting.join().at()).isEqualTo(NOON.plusMillis(199));
+    }
+
+    @Test
+    void a_log_that_takes_its_time_is_waited_for_only_where_the_answer_would_be_older_than_a_second() {
+        CompletableFuture<Freshness.Known> first = impatient.known().subscribeAsCompletionStage();
+        answer(7);
+        after(999);
+        assertThat(impatient.known().subscribeAsCompletionStage())
+                .succeedsWithin(Duration.ofSeconds(30))
+                .isSameAs(first.join());
+        asked.remove().completeExceptionally(new IllegalStateException("away"));
+        assertThat(impatient.known().subscribeAsCompletionStage())
+                .succeedsWithin(Duration.ofSeconds(30))
+                .isSameAs(first.join());
+        after(1);
+        CompletableFuture<Freshness.Known> waiting = impatient.known().subscribeAsCompletionStage();
+        assertThat(waiting).isNotCompleted();
+        answer(9);
+        assertThat(waiting.join().at()).isEqualTo(now);
     }
 
     @Test
