@@ -147,7 +147,7 @@ final class BackfillUnit {
         counts.merge(disposition, 1L, Long::sum);
         LogRecord.Usage record = one.record();
         return new NewEvent(
-                one.event(), one.data(), record.receivedAt(), record.offset(), disposition, attributed.reason());
+                one.event(), one.identity(), record.receivedAt(), record.offset(), disposition, attributed.reason());
     }
 
     private Repeat repeat(Sound one, Identity identity, boolean same) {

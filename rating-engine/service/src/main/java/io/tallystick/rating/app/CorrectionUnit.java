@@ -91,8 +91,7 @@ final class CorrectionUnit {
         Attributed attributed =
                 unit.attribute(customer, replacement, unit.catalog().rules());
         Disposition disposition = Disposition.of(attributed);
-        NewEvent row =
-                new NewEvent(replacement, replacement.data().json(), at, offset, disposition, attributed.reason());
+        NewEvent row = new NewEvent(replacement, at, offset, disposition, attributed.reason());
         if (unit.tx().addEvents(unit.place().partition(), List.of(row)).isEmpty()) {
             return Result.refused(Refused.EVENT_EXISTS.code());
         }

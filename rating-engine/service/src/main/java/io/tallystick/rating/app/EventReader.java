@@ -21,9 +21,9 @@ final class EventReader {
     /**
      * An event with sound attributes.
      *
-     * @param data its payload as JSON
+     * @param identity {@link UsageEvent#identity}
      */
-    record Sound(LogRecord.Usage record, UsageEvent event, String data) implements Read {
+    record Sound(LogRecord.Usage record, UsageEvent event, Hash128 identity) implements Read {
         /** The hash of what it says: asked for where an identity comes again, and that is seldom. */
         Hash128 content() {
             return event.content();
@@ -48,13 +48,12 @@ final class EventReader {
     private static Read read(LogRecord.Usage record) {
         try {
             UsageEvent event = UsageEventReader.read(record.event(), record.receivedAt());
-            String data = event.data().json();
-            if (data.contains("\\u0000")) {
+            if (event.data().hasNul()) {
                 return new Refused(
                         record,
                         Refusal.of(ReasonCode.INVALID_ATTRIBUTE, "/data", "data has the character U+0000 in a text"));
             }
-            return new Sound(record, event, data);
+            return new Sound(record, event, event.identity());
         } catch (RefusedException refused) {
             return new Refused(record, refused.refusal());
         }

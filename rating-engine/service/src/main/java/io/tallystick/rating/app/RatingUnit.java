@@ -16,6 +16,7 @@ import io.tallystick.rating.model.SeriesState;
 import io.tallystick.rating.model.Settlement;
 import io.tallystick.rating.model.Subscription;
 import io.tallystick.rating.model.Timeline;
+import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.id.Partition;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.usage.MeterRules;
@@ -249,9 +250,18 @@ final class RatingUnit {
      * @param rules of the meters that count it
      */
     Attributed attribute(CustomerBook customer, UsageEvent event, MeterRules rules) {
+        return attribute(customer, event, null, rules);
+    }
+
+    /**
+     * The same.
+     *
+     * @param identity {@link UsageEvent#identity} if it is known already, or null
+     */
+    Attributed attribute(CustomerBook customer, UsageEvent event, Hash128 identity, MeterRules rules) {
         Attributed attributed;
         try {
-            attributed = Attribution.attribute(event, customer.timeline(), rules);
+            attributed = Attribution.attribute(event, identity, customer.timeline(), rules);
         } catch (RefusedException refused) {
             return new Attributed.Unmatched(refused.refusal().code().code(), List.of());
         } catch (RuntimeException cause) {

@@ -1,5 +1,6 @@
 package io.tallystick.rating.app;
 
+import io.tallystick.schemas.id.Hash128;
 import java.util.Arrays;
 
 /**
@@ -30,8 +31,12 @@ final class RecentIdentities {
         older = younger;
     }
 
-    /** Whether an identity was among the recent; it is from now on. */
-    boolean holdsOrTakes(Identity identity) {
+    /**
+     * Whether an identity was among the recent; it is from now on.
+     *
+     * @param identity {@link io.tallystick.schemas.usage.UsageEvent#identity}
+     */
+    boolean holdsOrTakes(Hash128 identity) {
         int bits = bits(identity);
         if (holds(younger, bits) || holds(older, bits)) {
             return true;
@@ -85,14 +90,12 @@ final class RecentIdentities {
     }
 
     private static int slot(int bits, int slots) {
-        return ((bits * 0x9E3779B9) >>> 8) & (slots - 1);
+        return bits & (slots - 1);
     }
 
-    /** Never 0, which is an empty slot. The hashes of the texts are kept by the texts. */
-    private static int bits(Identity identity) {
-        long owner = 31L * identity.customerId().hashCode() + identity.source().hashCode();
-        long mixed = (((long) identity.id().hashCode() << 32) + owner) * 0x9E3779B97F4A7C15L;
-        int bits = (int) (mixed >>> 32);
+    /** Never 0, which is an empty slot. */
+    private static int bits(Hash128 identity) {
+        int bits = (int) identity.low();
         return bits == 0 ? 1 : bits;
     }
 }

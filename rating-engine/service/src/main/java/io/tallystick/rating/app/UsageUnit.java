@@ -55,11 +55,15 @@ final class UsageUnit {
         return changedAt < 0 ? candidate.offset() : changedAt;
     }
 
-    /** An event that is accepted, and whose it is. */
-    private record Accepted(Sound sound, CustomerBook customer) {}
+    /**
+     * An event that is accepted, and whose it is.
+     *
+     * @param held whether its identity was among the recent
+     */
+    private record Accepted(Sound sound, CustomerBook customer, boolean held) {}
 
-    /** An event and what it belongs to. */
-    private record Candidate(Sound sound, CustomerBook customer, Attributed attributed) {
+    /** The first event of its identity in the run, and what it belongs to. */
+    private record Candidate(Sound sound, CustomerBook customer, boolean held, Attributed attributed) {
         long offset() {
             return sound.record().offset();
         }
@@ -71,7 +75,7 @@ final class UsageUnit {
         NewEvent row() {
             return new NewEvent(
                     sound.event(),
-                    sound.data(),
+                    sound.identity(),
                     sound.record().receivedAt(),
                     offset(),
                     disposition(),
@@ -134,15 +138,13 @@ final class UsageUnit {
         Map<Long, Candidate> asked = new LinkedHashMap<>();
         Set<Long> notHeld = new HashSet<>();
         for (Candidate candidate : candidates) {
-            boolean held =
-                    unit.recent().holdsOrTakes(Identity.of(candidate.sound().event()));
-            if (!held && !unit.recent().isWary()) {
+            if (!candidate.held() && !unit.recent().isWary()) {
                 believedNew.add(candidate.row());
                 continue;
             }
             doubtful.add(candidate.row());
             asked.put(candidate.offset(), candidate);
-            if (!held) {
+            if (!candidate.held()) {
                 notHeld.add(candidate.offset());
             }
         }
@@ -189,7 +191,7 @@ final class UsageUnit {
                     if (refusal == null && sound.event().backfill().isPresent()) {
                         stage(partition, sound);
                     } else if (refusal == null) {
-                        accepted.add(new Accepted(sound, customer));
+                        accepted.add(new Accepted(sound, customer, unit.recent().holdsOrTakes(sound.identity())));
                     } else {
                         reject(new Refused(sound.record(), refusal));
                     }
@@ -239,18 +241,23 @@ final class UsageUnit {
 
     /** Attributes the first event of every identity; what follows it in the run is a repetition. */
     private List<Candidate> candidates(List<Accepted> accepted) {
-        Map<Identity, Sound> firsts = HashMap.newHashMap(accepted.size());
+        Set<Hash128> doubtful = doubtful(accepted);
+        Map<Hash128, Sound> firsts = HashMap.newHashMap(doubtful.size());
         List<Candidate> candidates = new ArrayList<>(accepted.size());
         List<Sound> again = new ArrayList<>();
         for (Accepted one : accepted) {
             Sound sound = one.sound();
-            if (firsts.putIfAbsent(Identity.of(sound.event()), sound) == null) {
+            if (!doubtful.contains(sound.identity()) || firsts.putIfAbsent(sound.identity(), sound) == null) {
                 Attributed attributed = unit.attribute(
-                        one.customer(), sound.event(), unit.catalog().rules());
+                        one.customer(),
+                        sound.event(),
+                        sound.identity(),
+                        unit.catalog().rules());
                 // A replay is somebody's decision: what it finds is not held.
                 candidates.add(new Candidate(
                         sound,
                         one.customer(),
+                        one.held(),
                         changedAt < 0 ? unit.unlessHeld(one.customer(), attributed) : attributed));
             } else {
                 again.add(sound);
@@ -260,10 +267,25 @@ final class UsageUnit {
         return candidates;
     }
 
+    /**
+     * The identities that may stand in the run more than once. Whoever repeats another of the run is held since that one was taken; if so
+     * much lies between them that it is forgotten, the unique key refuses both, and then nothing is believed.
+     */
+    private Set<Hash128> doubtful(List<Accepted> accepted) {
+        boolean wary = unit.recent().isWary();
+        Set<Hash128> doubtful = new HashSet<>();
+        for (Accepted one : accepted) {
+            if (wary || one.held()) {
+                doubtful.add(one.sound().identity());
+            }
+        }
+        return doubtful;
+    }
+
     private SameRun sameRun = new SameRun(Map.of(), List.of());
 
-    /** The first event of each identity in this run, and those that repeat one of them. */
-    private record SameRun(Map<Identity, Sound> firsts, List<Sound> again) {}
+    /** The first event of each identity that is not known to be new, and those that repeat one of them. */
+    private record SameRun(Map<Hash128, Sound> firsts, List<Sound> again) {}
 
     /** Compares repetitions with what is kept: the event of an earlier unit of work, or the first of this run. */
     private void repeatsOfKept(Collection<Candidate> ofEarlierUnits) {
@@ -282,7 +304,8 @@ final class UsageUnit {
             Identity identity = Identity.of(sound.event());
             Hash128 first = kept.get(identity);
             if (first == null && i >= ofEarlier) {
-                first = sameRun.firsts().get(identity).content();
+                Sound before = sameRun.firsts().get(sound.identity());
+                first = Identity.of(before.event()).equals(identity) ? before.content() : null;
             }
             // The key knows an identity by a hash: another one with the same hash is no duplicate, and is kept and
             // shown.

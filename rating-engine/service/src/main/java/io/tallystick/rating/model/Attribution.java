@@ -28,8 +28,9 @@ public final class Attribution {
     private Hash128 identity;
     private String reason = "no_subscription";
 
-    private Attribution(UsageEvent event, Timeline timeline) {
+    private Attribution(UsageEvent event, Hash128 identity, Timeline timeline) {
         this.event = event;
+        this.identity = identity;
         this.timeline = timeline;
     }
 
@@ -41,7 +42,16 @@ public final class Attribution {
      * the event, and there is none).
      */
     public static Attributed attribute(UsageEvent event, Timeline timeline, MeterRules rules) {
-        return new Attribution(event, timeline).attribute(rules.metersOf(event.type()));
+        return attribute(event, null, timeline, rules);
+    }
+
+    /**
+     * The same.
+     *
+     * @param identity {@link UsageEvent#identity} if it is known already, or null
+     */
+    public static Attributed attribute(UsageEvent event, Hash128 identity, Timeline timeline, MeterRules rules) {
+        return new Attribution(event, identity, timeline).attribute(rules.metersOf(event.type()));
     }
 
     private Attributed attribute(List<Meter> meters) {

@@ -1,7 +1,6 @@
 package io.tallystick.rating.store;
 
 import io.tallystick.rating.app.Disposition;
-import io.tallystick.rating.app.Identity;
 import io.tallystick.rating.app.NewEvent;
 import io.tallystick.schemas.usage.UsageEvent;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -11,13 +10,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -35,12 +31,10 @@ final class EventBlocks {
     /** What separates texts of a block on their way. No id has a control character, and JSON has none that is not escaped. */
     private static final char SEPARATOR = '\u001F';
 
-    private final List<Entry> entries;
     private final List<Block> blocks;
     private final int nextPart;
 
-    private EventBlocks(List<Entry> entries, List<Block> blocks, int nextPart) {
-        this.entries = entries;
+    private EventBlocks(List<Block> blocks, int nextPart) {
         this.blocks = blocks;
         this.nextPart = nextPart;
     }
@@ -60,16 +54,17 @@ final class EventBlocks {
         }
     }
 
-    private record Entry(NewEvent row, UUID identity, Block block) {}
-
     /** A block that takes events. What is stored of each is gathered at once: to come back to an event later is to wait for memory. */
     private static final class Block {
         private final int part;
         private final Common common;
+        private final List<NewEvent> events = new ArrayList<>();
+        private final List<UUID> identities = new ArrayList<>();
         private final StringBuilder ids = new StringBuilder(1_024);
-        private final StringBuilder datas = new StringBuilder(1_024);
+        private final StringBuilder datas = new StringBuilder(2_048);
         private long[] numbers = new long[3 * 16];
-        private int count;
+        private long first = Long.MAX_VALUE;
+        private long last = Long.MIN_VALUE;
         private int end;
 
         Block(int part, Common common) {
@@ -77,33 +72,30 @@ final class EventBlocks {
             this.common = common;
         }
 
-        void add(NewEvent row) {
+        void add(NewEvent row, UUID identity) {
+            UsageEvent event = row.event();
+            int count = events.size();
             if (3 * count == numbers.length) {
                 numbers = Arrays.copyOf(numbers, 2 * numbers.length);
             }
-            numbers[3 * count] = micros(row.event().occurredAt());
+            long occurredAt = micros(event.occurredAt());
+            numbers[3 * count] = occurredAt;
             numbers[3 * count + 1] = micros(row.receivedAt());
             numbers[3 * count + 2] = row.offset();
-            if (count++ > 0) {
+            first = Math.min(first, occurredAt);
+            last = Math.max(last, occurredAt);
+            if (count > 0) {
                 ids.append(SEPARATOR);
                 datas.append(SEPARATOR);
             }
-            ids.append(row.event().id());
-            datas.append(row.data());
+            ids.append(event.id());
+            datas.append(event.data().json());
+            events.add(row);
+            identities.add(identity);
         }
 
-        Instant first() {
-            return instant(IntStream.range(0, count)
-                    .mapToLong(i -> numbers[3 * i])
-                    .min()
-                    .orElseThrow());
-        }
-
-        Instant last() {
-            return instant(IntStream.range(0, count)
-                    .mapToLong(i -> numbers[3 * i])
-                    .max()
-                    .orElseThrow());
+        int count() {
+            return events.size();
         }
     }
 
@@ -115,19 +107,17 @@ final class EventBlocks {
     static EventBlocks of(List<NewEvent> events, int firstPart) {
         Map<Common, Block> open = new HashMap<>();
         List<Block> blocks = new ArrayList<>();
-        List<Entry> entries = new ArrayList<>(events.size());
         for (NewEvent row : events) {
             Common common = Common.of(row);
             Block block = open.get(common);
-            if (block == null || block.count == MOST) {
+            if (block == null || block.count() == MOST) {
                 block = new Block(firstPart + blocks.size(), common);
                 open.put(common, block);
                 blocks.add(block);
             }
-            block.add(row);
-            entries.add(new Entry(row, EventKey.of(Identity.of(row.event())), block));
+            block.add(row, EventKey.of(row.identity(), row.event().id()));
         }
-        return new EventBlocks(entries, blocks, firstPart + blocks.size());
+        return new EventBlocks(blocks, firstPart + blocks.size());
     }
 
     /** The number after that of the last block. */
@@ -135,25 +125,29 @@ final class EventBlocks {
         return nextPart;
     }
 
-    /** Neighbours of the index come after one another, so that each page of it is found and changed once for many events. */
+    /**
+     * The identities of each block; all of them in one array, of which each block has a part. Neighbours of the index come after one another,
+     * so that each page of it is found and changed once for many events.
+     */
     Tuple keys(long unit) {
-        Map<String, List<Entry>> byCustomer = new TreeMap<>();
-        for (Entry entry : entries) {
-            byCustomer
-                    .computeIfAbsent(entry.block().common.customerId(), _ -> new ArrayList<>())
-                    .add(entry);
-        }
-        List<Entry> sorted = new ArrayList<>(entries.size());
-        for (List<Entry> keys : byCustomer.values()) {
-            keys.sort(Comparator.comparing(Entry::identity, EventBlocks::compare));
-            sorted.addAll(keys);
+        List<Block> sorted = new ArrayList<>(blocks);
+        sorted.sort(Comparator.comparing(block -> block.common.customerId()));
+        UUID[] identities = new UUID[place(sorted)];
+        for (Block block : sorted) {
+            int from = block.end - block.count();
+            for (int i = 0; i < block.count(); i++) {
+                identities[from + i] = block.identities.get(i);
+            }
+            Arrays.sort(identities, from, block.end, EventBlocks::compare);
         }
         return new Columns<>(sorted)
                 .all(unit)
-                .text(entry -> entry.block().common.customerId())
-                .uuid(Entry::identity)
-                .small(entry -> entry.block().common.day())
-                .small(entry -> entry.block().part)
+                .all(identities)
+                .text(block -> block.common.customerId())
+                .small(block -> block.common.day())
+                .small(block -> block.part)
+                .small(Block::count)
+                .small(block -> block.end)
                 .tuple();
     }
 
@@ -165,18 +159,14 @@ final class EventBlocks {
 
     /** A row for each block; times and positions of all events in arrays of their own, of which each block has a part. */
     Tuple rows(int partition, long unit) {
-        int end = 0;
-        for (Block block : blocks) {
-            end += block.count;
-            block.end = end;
-        }
+        int all = place(blocks);
         return new Columns<>(blocks)
                 .all(partition)
                 .all(unit)
                 .all(String.valueOf(SEPARATOR))
-                .all(numbers(end, 0))
-                .all(numbers(end, 1))
-                .all(numbers(end, 2))
+                .all(numbers(all, 0))
+                .all(numbers(all, 1))
+                .all(numbers(all, 2))
                 .text(block -> block.common.customerId())
                 .small(block -> block.common.day())
                 .small(block -> block.part)
@@ -184,20 +174,30 @@ final class EventBlocks {
                 .text(block -> block.common.type())
                 .text(block -> block.common.disposition().code())
                 .text(block -> block.common.reason())
-                .time(Block::first)
-                .time(Block::last)
-                .small(block -> block.count)
+                .time(block -> instant(block.first))
+                .time(block -> instant(block.last))
+                .small(Block::count)
                 .small(block -> block.end)
                 .text(block -> block.ids.toString())
                 .text(block -> block.datas.toString())
                 .tuple();
     }
 
+    /** Gives each block its part of an array that all of them share; returns how long that is. */
+    private static int place(List<Block> blocks) {
+        int end = 0;
+        for (Block block : blocks) {
+            end += block.count();
+            block.end = end;
+        }
+        return end;
+    }
+
     private Long[] numbers(int count, int which) {
         Long[] numbers = new Long[count];
         int at = 0;
         for (Block block : blocks) {
-            for (int i = 0; i < block.count; i++) {
+            for (int i = 0; i < block.count(); i++) {
                 numbers[at++] = block.numbers[3 * i + which];
             }
         }
@@ -221,21 +221,24 @@ final class EventBlocks {
         for (int i = 0; i < customers.length; i++) {
             taken.add(new Taken(customers[i], identities[i]));
         }
-        Map<Block, Block> kept = new LinkedHashMap<>();
-        List<Entry> left = new ArrayList<>(taken.size());
-        for (Entry entry : entries) {
-            Common common = entry.block().common;
-            if (taken.contains(new Taken(common.customerId(), entry.identity()))) {
-                Block block = kept.computeIfAbsent(entry.block(), of -> new Block(of.part, common));
-                block.add(entry.row());
-                left.add(new Entry(entry.row(), entry.identity(), block));
+        List<Block> kept = new ArrayList<>();
+        for (Block block : blocks) {
+            Block left = new Block(block.part, block.common);
+            for (int i = 0; i < block.count(); i++) {
+                UUID identity = block.identities.get(i);
+                if (taken.contains(new Taken(block.common.customerId(), identity))) {
+                    left.add(block.events.get(i), identity);
+                }
+            }
+            if (left.count() > 0) {
+                kept.add(left);
             }
         }
-        return new EventBlocks(left, List.copyOf(kept.values()), nextPart);
+        return new EventBlocks(kept, nextPart);
     }
 
     /** Positions of the events. */
     Stream<Long> offsets() {
-        return entries.stream().map(entry -> entry.row().offset());
+        return blocks.stream().flatMap(block -> block.events.stream()).map(NewEvent::offset);
     }
 }

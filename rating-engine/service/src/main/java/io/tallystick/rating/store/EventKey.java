@@ -21,9 +21,13 @@ final class EventKey {
     private EventKey() {}
 
     static UUID of(Identity identity) {
-        Hash128 hash = Hash128.of(identity.customerId(), identity.source(), identity.id());
+        return of(Hash128.of(identity.customerId(), identity.source(), identity.id()), identity.id());
+    }
+
+    /** The same, of an identity whose hash is known. */
+    static UUID of(Hash128 hash, String id) {
         return new UUID(
-                locality(identity.id()) << (Long.SIZE - LOCALITY_BITS) | hash.high() >>> LOCALITY_BITS,
+                locality(id) << (Long.SIZE - LOCALITY_BITS) | hash.high() >>> LOCALITY_BITS,
                 hash.high() << (Long.SIZE - LOCALITY_BITS) | hash.low() >>> LOCALITY_BITS);
     }
 

@@ -31,8 +31,8 @@ final class EventSql {
     /** Without a question about the identity: the unique key refuses the statement if one of them is kept already. */
     static final String ADD_NEW_KEYS = """
             INSERT INTO event_key (unit, customer_id, identity, day, part)
-            SELECT $1::bigint, customer_id, identity, date 'epoch' + day, part
-              FROM UNNEST($2::text[], $3::uuid[], $4::int[], $5::int[]) AS k(customer_id, identity, day, part)""";
+            SELECT $1::bigint, customer_id, UNNEST(($2::uuid[])[last_one - events + 1:last_one]), date 'epoch' + day, part
+              FROM UNNEST($3::text[], $4::int[], $5::int[], $6::int[], $7::int[]) AS b(customer_id, day, part, events, last_one)""";
 
     /** One row with the keys that are new: a row for each would cost more than the event. */
     static final String ADD_KEYS = """

@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallystick.schemas.id.Hash128;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecentIdentitiesTest {
-    private static Identity identity(int n) {
-        return new Identity("customer-" + n % 7, "source", "event-" + n);
+    private static Hash128 identity(int n) {
+        return Hash128.of("customer-" + n % 7, "source", "event-" + n);
     }
 
     @ParameterizedTest

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,10 @@ final class MemoryTransaction implements RatingTransaction {
     @Override
     public void addNewEvents(int in, List<NewEvent> events) {
         step("add new events");
-        boolean isKept = events.stream().anyMatch(event -> mine.events.containsKey(Identity.of(event.event())));
+        Set<Identity> taken = new HashSet<>();
+        boolean isKept = events.stream()
+                .map(event -> Identity.of(event.event()))
+                .anyMatch(identity -> mine.events.containsKey(identity) || !taken.add(identity));
         if (isKept && !store.has(Bug.NO_DEDUPLICATION) && !store.has(Bug.BELIEF_IS_THE_JUDGE)) {
             store.fate().note("refused as kept already", in, events.getFirst().offset());
             throw new KeptAlreadyException(in, null);

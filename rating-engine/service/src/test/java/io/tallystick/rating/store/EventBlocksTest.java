@@ -67,7 +67,6 @@ class EventBlocksTest {
     private static NewEvent event(String customer, String id, String at) {
         return new NewEvent(
                 new UsageEvent(id, "test", "type", customer, Instant.parse(at), EventData.stored("{}")),
-                "{}",
                 RECEIVED,
                 id.equals("e2") ? 2 : 1,
                 Disposition.RATED,

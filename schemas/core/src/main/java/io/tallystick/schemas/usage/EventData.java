@@ -44,6 +44,9 @@ public abstract sealed class EventData permits TreeData, PlainData {
     /** It as a tree, which is made for this call if the payload was read without one. */
     public abstract JsonNode tree();
 
+    /** Whether a text in it has the character U+0000, which the database cannot keep. */
+    public abstract boolean hasNul();
+
     /** See {@link UsageEvent#text}. */
     abstract Optional<String> text(String pointer);
 

@@ -59,6 +59,12 @@ final class PlainData extends EventData {
         }
     }
 
+    /** It has no escapes. */
+    @Override
+    public boolean hasNul() {
+        return false;
+    }
+
     @Override
     Optional<String> text(String pointer) {
         if (!isName(pointer)) {

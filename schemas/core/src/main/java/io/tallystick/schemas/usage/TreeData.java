@@ -36,6 +36,11 @@ final class TreeData extends EventData {
     }
 
     @Override
+    public boolean hasNul() {
+        return json().contains("\\u0000");
+    }
+
+    @Override
     Optional<String> text(String pointer) {
         JsonNode node = tree.at(pointer);
         if (!node.isValueNode() || node.isNull() || node.isMissingNode()) {
