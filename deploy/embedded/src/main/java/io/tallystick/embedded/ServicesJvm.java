@@ -13,6 +13,8 @@ public final class ServicesJvm {
             "-Xms128m",
             "-Xmx768m",
             "-XX:+UseSerialGC",
+            // Events are many small objects: with headers of 8 bytes collections copy a quarter less.
+            "-XX:+UseCompactObjectHeaders",
             // What a unit of work holds lives as long as it takes, and fits into a survivor space: it is not promoted.
             "-XX:NewRatio=1",
             "-XX:SurvivorRatio=4",
