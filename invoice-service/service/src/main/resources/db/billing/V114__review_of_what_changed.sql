@@ -2,10 +2,13 @@
 
 -- Whose drafts are made anew although all of them stood before.
 CREATE TABLE close_again (
-    close_id    text NOT NULL REFERENCES close (id),
+    close_id    text NOT NULL,
     customer_id text NOT NULL,
     PRIMARY KEY (close_id, customer_id)
 );
+
+CREATE TRIGGER close_again_of_close AFTER INSERT ON close_again REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION names_a_close();
 
 ALTER TABLE close
     -- What the drafts of all other customers come to; NULL: every draft is summed up.

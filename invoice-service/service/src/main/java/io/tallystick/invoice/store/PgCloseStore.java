@@ -12,6 +12,7 @@ import io.tallystick.invoice.assembly.Close;
 import io.tallystick.invoice.assembly.Comparison;
 import io.tallystick.schemas.crash.CrashPoint;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -59,12 +60,22 @@ class PgCloseStore implements CloseStore {
 
     @Override
     public <T> Optional<T> change(String id, Function<LockedClose, T> work) {
-        return Sql.inTransaction(
-                pool,
+        return step(
                 CrashPoint.INVOICE_STEP_BEFORE_COMMIT,
                 CrashPoint.INVOICE_STEP_AFTER_COMMIT,
                 connection ->
                         PgCloseRows.lock(connection, id).map(row -> work.apply(new PgLockedClose(connection, row))));
+    }
+
+    /**
+     * A step in one transaction. Its statements are planned for what they are asked: a plan that was kept while the tables were small would
+     * read all of a million rows for each batch.
+     */
+    private <T> T step(CrashPoint before, CrashPoint after, Function<SqlConnection, T> work) {
+        return Sql.inTransaction(pool, before, after, connection -> {
+            Sql.change(connection, "SET LOCAL plan_cache_mode = force_custom_plan");
+            return work.apply(connection);
+        });
     }
 
     @Override
@@ -85,8 +96,7 @@ class PgCloseStore implements CloseStore {
 
     @Override
     public Comparison prove(Close.Sealing close) {
-        return Sql.inTransaction(
-                pool,
+        return step(
                 CrashPoint.INVOICE_PROOF_BEFORE_COMMIT,
                 CrashPoint.INVOICE_PROOF_AFTER_COMMIT,
                 connection -> new PgSealing(connection, close.request().id()).prove());
@@ -95,8 +105,7 @@ class PgCloseStore implements CloseStore {
     @Override
     public int draft(Close.Review close, int customers, Drafting drafting) {
         PgClaims.Turn turn = claims.turn(close.request().id(), "pending");
-        int done = Sql.inTransaction(
-                pool,
+        int done = step(
                 CrashPoint.INVOICE_DRAFTS_BEFORE_COMMIT,
                 CrashPoint.INVOICE_DRAFTS_AFTER_COMMIT,
                 connection -> new PgDraftBatch(connection, rules, close).run(customers, drafting, turn));
@@ -106,8 +115,7 @@ class PgCloseStore implements CloseStore {
 
     @Override
     public boolean reviewed(Close.Review close) {
-        return Sql.inTransaction(
-                pool,
+        return step(
                 CrashPoint.INVOICE_REVIEW_BEFORE_COMMIT,
                 CrashPoint.INVOICE_REVIEW_AFTER_COMMIT,
                 connection -> PgReviewSummary.store(connection, close));
@@ -116,8 +124,7 @@ class PgCloseStore implements CloseStore {
     @Override
     public int invoice(Close.Finalizing close, Issue issue, int customers, InvoiceMaker maker) {
         PgClaims.Turn turn = claims.turn(close.request().id(), "drafted");
-        int done = Sql.inTransaction(
-                pool,
+        int done = step(
                 CrashPoint.INVOICE_BATCH_BEFORE_COMMIT,
                 CrashPoint.INVOICE_BATCH_AFTER_COMMIT,
                 connection -> new PgInvoiceBatch(connection, close, issue, rules).run(customers, maker, turn));
@@ -127,11 +134,8 @@ class PgCloseStore implements CloseStore {
 
     @Override
     public Optional<List<Comparison.Difference>> complete(Close.Finalizing close, Instant completedAt) {
-        return Sql.inTransaction(
-                pool,
-                CrashPoint.INVOICE_COMPLETION_BEFORE_COMMIT,
-                CrashPoint.INVOICE_COMPLETION_AFTER_COMMIT,
-                connection -> {
+        return step(
+                CrashPoint.INVOICE_COMPLETION_BEFORE_COMMIT, CrashPoint.INVOICE_COMPLETION_AFTER_COMMIT, connection -> {
                     String id = close.request().id();
                     boolean still = PgCloseRows.lock(connection, id)
                             .filter(row -> row.getString("state").equals(close.state()))

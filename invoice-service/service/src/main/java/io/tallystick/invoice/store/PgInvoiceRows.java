@@ -28,29 +28,25 @@ final class PgInvoiceRows {
     static final String FINALIZED = "invoice.finalized";
 
     private static final String INSERT_INVOICES = """
-            WITH made AS MATERIALIZED (
-                SELECT id, number, sequence, customer_id, customer_name, currency, period_start, period_end, line_count,
-                    subtotal::numeric, discount::numeric, tax::numeric, total::numeric, credit::numeric,
-                    carried_in::numeric, carried_out::numeric, due::numeric, root, document, sha256
-                FROM UNNEST($6::uuid[], $7::text[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::timestamptz[],
-                    $13::timestamptz[], $14::integer[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
-                    $20::text[], $21::text[], $22::text[], $23::text[], $24::bytea[], $25::bytea[])
-                    AS made (id, number, sequence, customer_id, customer_name, currency, period_start, period_end,
-                        line_count, subtotal, discount, tax, total, credit, carried_in, carried_out, due, root, document,
-                        sha256)
-            ), invoices AS (
-                INSERT INTO billing.invoice (series, year, close_id, finalized_at, id, number, sequence, customer_id,
-                    customer_name, currency, period_start, period_end, line_count, subtotal, discount, tax, total, credit,
-                    carried_in, carried_out, due, root, document, sha256)
-                SELECT $1, $2, $3, $4, id, number, sequence, customer_id, customer_name, currency, period_start,
-                    period_end, line_count, subtotal, discount, tax, total, credit, carried_in, carried_out, due, root,
-                    document, sha256
-                FROM made
-            )
+            INSERT INTO billing.invoice (series, year, close_id, finalized_at, id, number, sequence, customer_id,
+                customer_name, currency, period_start, period_end, line_count, subtotal, discount, tax, total, credit,
+                carried_in, carried_out, due, root, document, sha256)
+            SELECT $1, $2, $3, $4, id, number, sequence, customer_id, customer_name, currency, period_start, period_end,
+                line_count, subtotal::numeric, discount::numeric, tax::numeric, total::numeric, credit::numeric,
+                carried_in::numeric, carried_out::numeric, due::numeric, root, document, sha256
+            FROM UNNEST($5::uuid[], $6::text[], $7::bigint[], $8::text[], $9::text[], $10::text[], $11::timestamptz[],
+                $12::timestamptz[], $13::integer[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
+                $19::text[], $20::text[], $21::text[], $22::text[], $23::bytea[], $24::bytea[])
+                AS made (id, number, sequence, customer_id, customer_name, currency, period_start, period_end, line_count,
+                    subtotal, discount, tax, total, credit, carried_in, carried_out, due, root, document, sha256)
+            """;
+
+    private static final String INSERT_ACCOUNTS = """
             INSERT INTO billing.invoice_account (invoice_id, customer_id, currency, state, due_at, total, due, paid, credited,
                 settled, version)
-            SELECT id, customer_id, currency, CASE WHEN due > 0 THEN 'finalized' ELSE 'paid' END, $5, total, due, 0, 0, 0, 0
-            FROM made
+            SELECT id, customer_id, currency, CASE WHEN due::numeric > 0 THEN 'finalized' ELSE 'paid' END, $1,
+                total::numeric, due::numeric, 0, 0, 0, 0
+            FROM UNNEST($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) AS made (id, customer_id, currency, total, due)
             """;
 
     private static final String TELL = """
@@ -64,6 +60,9 @@ final class PgInvoiceRows {
             FROM UNNEST($1::text[], $2::uuid[], $3::uuid[], $4::integer[], $5::text[])
                 AS made (customer_id, line_id, invoice_id, position, amount)
             """;
+
+    private static final int TOTAL = 3;
+    private static final int DUE = 7;
 
     private final Issue issue;
     private final Invoices invoices = new Invoices();
@@ -167,7 +166,6 @@ final class PgInvoiceRows {
                 issue.year(),
                 closeId,
                 Sql.time(issue.finalizedAt()),
-                Sql.time(dueAt),
                 invoices.ids.toArray(UUID[]::new),
                 IntStream.range(0, size).mapToObj(i -> first.plus(i).toString()).toArray(String[]::new),
                 LongStream.range(0, size).mapToObj(i -> first.sequence() + i).toArray(Long[]::new),
@@ -180,14 +178,23 @@ final class PgInvoiceRows {
                 invoices.figure(0),
                 invoices.figure(1),
                 invoices.figure(2),
-                invoices.figure(3),
+                invoices.figure(TOTAL),
                 invoices.figure(4),
                 invoices.figure(5),
                 invoices.figure(6),
-                invoices.figure(7),
+                invoices.figure(DUE),
                 documents.stream().map(Document::root).toArray(String[]::new),
                 documents.stream().map(Document::bytes).toArray(Buffer[]::new),
                 documents.stream().map(Document::sha256).toArray(Buffer[]::new));
+        Sql.change(
+                connection,
+                INSERT_ACCOUNTS,
+                Sql.time(dueAt),
+                invoices.ids.toArray(UUID[]::new),
+                texts(invoices.customers),
+                texts(invoices.currencies),
+                invoices.figure(TOTAL),
+                invoices.figure(DUE));
         Sql.change(
                 connection,
                 INSERT_LINES,

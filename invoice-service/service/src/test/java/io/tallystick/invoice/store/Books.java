@@ -96,7 +96,9 @@ final class Books implements AutoCloseable {
         this.own = own;
         PgConnectOptions options = PgConnectOptions.fromUri(database.reactiveUrl())
                 .setUser(TestDatabase.BILLING)
-                .setPassword(TestDatabase.BILLING);
+                .setPassword(TestDatabase.BILLING)
+                // As the service has it.
+                .setCachePreparedStatements(true);
         pool = io.vertx.mutiny.sqlclient.Pool.newInstance(PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(8))
                 .connectingTo(options)
