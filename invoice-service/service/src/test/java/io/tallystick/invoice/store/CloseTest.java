@@ -135,11 +135,12 @@ class CloseTest {
         books.seal(seals, books.closes.running().orElseThrow().request());
         books.run("INSERT INTO billing.close_work SELECT id, 'acme', 'pending' FROM billing.close WHERE cutoff = '"
                 + NOVEMBER + "'");
-        assertThrows(RuntimeException.class, () -> {
-            for (int i = 0; i < 5; i++) {
+        RuntimeException refused = assertThrows(RuntimeException.class, () -> {
+            for (int i = 0; i < 10; i++) {
                 runner.step();
             }
         });
+        assertTrue(refused.toString().contains("invoice_line_pkey"), refused.toString());
         assertEquals("1", books.query("SELECT count(*) FROM billing.invoice"));
     }
 
