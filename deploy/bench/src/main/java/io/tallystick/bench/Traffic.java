@@ -7,10 +7,12 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * The events of a run as a pure function of (seed, position): of every 1,000 about 10 repeat an earlier event, 5 cannot be
- * accepted, 5 belong to the month before; the others are calls (60 %) and token reports (40 %).
+ * accepted, 5 are late and belong to the month before; the others occurred within the hour before now and are calls (60 %) and token reports
+ * (40 %).
  */
 final class Traffic {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final long MICROS_PER_HOUR = 3_600_000_000L;
     private static final int PER_THOUSAND_REPEATED = 10;
     private static final int PER_THOUSAND_MALFORMED = 5;
     private static final int PER_THOUSAND_LATE = 5;
@@ -19,6 +21,7 @@ final class Traffic {
     private final long seed;
     private final Instant thisMonth;
     private final Instant lastMonth;
+    private final long lastHour;
     private final long microsSoFar;
     private final Skew skew;
 
@@ -39,6 +42,7 @@ final class Traffic {
         this.thisMonth = first.atStartOfDay(ZoneOffset.UTC).toInstant();
         this.lastMonth = first.minusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         this.microsSoFar = Math.max(1, ChronoUnit.MICROS.between(thisMonth, now));
+        this.lastHour = Math.max(0, microsSoFar - MICROS_PER_HOUR);
     }
 
     /** What stands at a position. */
@@ -92,9 +96,10 @@ final class Traffic {
         boolean call = Long.remainderUnsigned(lot >>> 20, 100) < 60;
         boolean failed = call && Long.remainderUnsigned(lot >>> 30, 1_000) < PER_THOUSAND_FAILED;
         int tokens = call ? 0 : 1 + (int) Long.remainderUnsigned(mix(position, 5), 4_000);
-        long span = late ? ChronoUnit.MICROS.between(lastMonth, thisMonth) : microsSoFar;
-        return new Event(
-                position, customer, late, Long.remainderUnsigned(mix(position, 6), span), call, failed, tokens);
+        long from = late ? 0 : lastHour;
+        long span = late ? ChronoUnit.MICROS.between(lastMonth, thisMonth) : microsSoFar - lastHour;
+        long micros = from + Long.remainderUnsigned(mix(position, 6), span);
+        return new Event(position, customer, late, micros, call, failed, tokens);
     }
 
     /** A number that nothing else has in common with (position, salt): the finisher of SplitMix64. */
