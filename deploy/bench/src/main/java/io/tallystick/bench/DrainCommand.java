@@ -13,12 +13,12 @@ import picocli.CommandLine.Option;
         description = "Events per second from the log to rated and stored, exactly once, as after an outage.",
         mixinStandardHelpOptions = true)
 final class DrainCommand extends BenchCommand {
-    @Option(names = "--events", defaultValue = "1500000", description = "events (default ${DEFAULT-VALUE})")
+    @Option(names = "--events", defaultValue = "7000000", description = "events (default ${DEFAULT-VALUE})")
     private long events;
 
     @Option(
             names = "--skip",
-            defaultValue = "300000",
+            defaultValue = "4500000",
             description =
                     "events at the beginning that are not measured, while the JVM warms up (default ${DEFAULT-VALUE})")
     private long skip;

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  */
 final class PartitionOwner {
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
-    private static final int BUSY_QUARTER = 4;
+    private static final int BUSY_EIGHTH = 8;
     private static final int LONGEST_PAUSES = 8;
 
     private final int partition;
@@ -198,15 +198,15 @@ final class PartitionOwner {
 
     /**
      * A commit costs the same for one record and for thousands, and a line the same for one event and for hundreds: a small unit waits a
-     * moment for more, the longer the more of the workers' time all partitions would take otherwise. A unit of 30 ms on each of twelve
-     * partitions and three workers waits 480 ms, and leaves three quarters of the workers' time to larger ones and to others.
+     * moment for more, the longer the more of the workers' time all partitions would take otherwise. A unit of 20 ms on each of twelve
+     * partitions and three workers waits 640 ms, and leaves seven eighths of the workers' time to larger ones and to others.
      */
     private long tooEarlyMillis() {
         if (queue.size() >= crew.limits().unitRecords() / 4) {
             return 0;
         }
         long share = lastTookNanos
-                * BUSY_QUARTER
+                * BUSY_EIGHTH
                 * crew.owned().getAsInt()
                 / crew.limits().workers();
         long shortest = crew.limits().pauseNanos();
