@@ -54,6 +54,11 @@ final class Drain {
                 Times.microsPerEvent(first.processor(), last.processor(), measured));
     }
 
+    /** What is rated is not needed in the log: it would take more room than what is stored. */
+    void forgetLog() {
+        new RawLog(run.stack().kafka().bootstrapServers()).forget(Topic.USAGE_EVENTS.topicName());
+    }
+
     /** Compares every customer and every count with the naive computation. */
     void verify() {
         run.verifyWritten(written);

@@ -53,6 +53,7 @@ final class GrowthCommand extends BenchCommand {
                             number + " partitions, " + step * events + " stored",
                             drained.micros() + " µs, " + Times.perSecond(drained.events(), drained.nanos())
                                     + " events/s");
+                    drain.forgetLog();
                 }
                 drain.verify();
             }

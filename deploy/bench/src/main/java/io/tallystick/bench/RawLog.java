@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The log without the product: what a plain client writes and reads in the same settings. */
 final class RawLog {
+    private static final long UP_TO_NOW = -1;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String bootstrapServers;
@@ -62,6 +66,26 @@ final class RawLog {
             throw new BenchFailure("the log did not acknowledge", failure.get());
         }
         return position;
+    }
+
+    /** Deletes everything that stands in a topic now, as its retention does one day. */
+    void forget(String topic) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .forEach(partition -> all.put(
+                            new TopicPartition(topic, partition.partition()), RecordsToDelete.beforeOffset(UP_TO_NOW)));
+            admin.deleteRecords(all).all().get();
+        } catch (ExecutionException refused) {
+            throw new BenchFailure("the log does not forget", refused);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailure("stopped", stopped);
+        }
     }
 
     /** Reads everything that stands in a topic now. */
