@@ -20,12 +20,22 @@ public record KeptEvent(
 
     /** Whether it waits for an operator to release or void it: no change of a subscription lets it count. */
     public boolean isHeld() {
+        return isHeld(disposition, reason);
+    }
+
+    private static boolean isHeld(Disposition disposition, String reason) {
         return disposition == Disposition.UNMATCHED && reason.equals(HELD_LATE);
     }
 
     /** Whether it counts, or counts as soon as there is something to bill it to. */
     boolean isOpen() {
-        return (disposition == Disposition.RATED || disposition == Disposition.UNMATCHED) && !isHeld();
+        return isOpen(disposition, reason);
+    }
+
+    /** The same of an event that ended so. */
+    public static boolean isOpen(Disposition disposition, String reason) {
+        return (disposition == Disposition.RATED || disposition == Disposition.UNMATCHED)
+                && !isHeld(disposition, reason);
     }
 
     /** The same with another end. */

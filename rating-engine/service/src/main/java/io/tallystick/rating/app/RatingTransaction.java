@@ -8,6 +8,7 @@ import io.tallystick.rating.model.Subscription;
 import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.rated.RatedLine;
 import io.tallystick.schemas.rated.Sealed;
+import io.tallystick.schemas.usage.UsageEvent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +61,15 @@ public interface RatingTransaction {
 
     /** Hands every kept event of a customer that occurred at {@code from} or later, and before {@code to}, to {@code each}. */
     void events(String customerId, Instant from, Instant to, Consumer<KeptEvent> each);
+
+    /** Of these, those that count or would count if there was something to bill them to, without how they arrived. */
+    default void usage(String customerId, Instant from, Instant to, Consumer<UsageEvent> each) {
+        events(customerId, from, to, kept -> {
+            if (kept.isOpen()) {
+                each.accept(kept.event());
+            }
+        });
+    }
 
     /** The kept event of an identity. */
     Optional<KeptEvent> event(Identity identity);

@@ -157,14 +157,12 @@ final class WhatIfLives {
         FromEvents all = new FromEvents(
                 GroundUp.begin(was.timeline, question.view().rulesOfAll(), carried),
                 GroundUp.begin(would.timeline, question.view().rulesOfAll(), carried));
-        tx.events(account.customerId(), start, end, kept -> {
-            if (kept.isOpen()) {
-                if (!wasIsKnown) {
-                    all.before.take(kept.event());
-                }
-                all.after.take(kept.event());
-                all.read++;
+        tx.usage(account.customerId(), start, end, event -> {
+            if (!wasIsKnown) {
+                all.before.take(event);
             }
+            all.after.take(event);
+            all.read++;
         });
         return all;
     }

@@ -12,15 +12,34 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 
-/** Takes events out of their blocks, block by block: the database hands over five arrays and not a row for each event. */
+/**
+ * Takes the kept events of a customer that occurred at an instant or later, and before another one, out of their blocks, block by block: the
+ * database hands over a few arrays and not a row for each event.
+ */
 final class EventReading {
-    private static final int BLOCKS = 50;
+    private static final int BLOCKS = 100;
 
     private final PgSession session;
+    private final String customerId;
+    private final long start;
+    private final long end;
+    private final Tuple span;
+    private final Map<Place, Moved> moved = new HashMap<>();
 
-    EventReading(PgSession session) {
+    EventReading(PgSession session, String customerId, Instant from, Instant to) {
         this.session = session;
+        this.customerId = customerId;
+        this.start = EventBlocks.micros(from);
+        this.end = EventBlocks.micros(to);
+        LocalDate first = day(from);
+        LocalDate last = day(to);
+        this.span = Tuple.from(new Object[] {customerId, first, last, Columns.utc(from), Columns.utc(to)});
+        session.rows(EventSql.MOVED_BETWEEN, customerId, first, last)
+                .forEach(row -> moved.put(
+                        new Place(row.getString(0), row.getString(1)),
+                        new Moved(Disposition.of(row.getString(2)), row.getString(3))));
     }
 
     /** What became of an event after it arrived. */
@@ -28,53 +47,65 @@ final class EventReading {
 
     private record Place(String source, String id) {}
 
-    /** Hands every kept event of a customer that occurred at {@code from} or later, and before {@code to}, to {@code each}. */
-    void between(String customerId, Instant from, Instant to, Consumer<KeptEvent> each) {
-        LocalDate first = day(from);
-        LocalDate last = day(to);
-        Map<Place, Moved> moved = new HashMap<>();
-        session.rows(EventSql.MOVED_BETWEEN, customerId, first, last)
-                .forEach(row -> moved.put(
-                        new Place(row.getString(0), row.getString(1)),
-                        new Moved(Disposition.of(row.getString(2)), row.getString(3))));
-        long start = EventBlocks.micros(from);
-        long end = EventBlocks.micros(to);
-        session.stream(
-                EventSql.BLOCKS_BETWEEN,
-                Tuple.from(new Object[] {customerId, first, last, Columns.utc(from), Columns.utc(to)}),
-                BLOCKS,
-                block -> take(block, customerId, start, end, moved, each));
-    }
-
-    private static void take(
-            Row block, String customerId, long start, long end, Map<Place, Moved> moved, Consumer<KeptEvent> each) {
-        String source = block.getString(0);
-        String type = block.getString(1);
-        Moved arrived = new Moved(Disposition.of(block.getString(2)), block.getString(3));
-        int partition = block.getInteger(4);
-        String[] ids = block.getArrayOfStrings(5);
-        Long[] occurred = block.getArrayOfLongs(6);
-        Long[] received = block.getArrayOfLongs(7);
-        Long[] offsets = block.getArrayOfLongs(8);
-        String[] data = block.getArrayOfStrings(9);
-        for (int i = 0; i < ids.length; i++) {
-            if (occurred[i] < start || occurred[i] >= end) {
-                continue;
-            }
-            Moved now = moved.isEmpty() ? arrived : moved.getOrDefault(new Place(source, ids[i]), arrived);
-            each.accept(new KeptEvent(
-                    new UsageEvent(
-                            ids[i],
-                            source,
-                            type,
-                            customerId,
-                            EventBlocks.instant(occurred[i]),
-                            EventData.stored(data[i])),
+    /** Hands all of them to {@code each}. */
+    void kept(Consumer<KeptEvent> each) {
+        session.stream(EventSql.BLOCKS_BETWEEN, span, BLOCKS, row -> {
+            Block block = new Block(row);
+            int partition = row.getInteger(7);
+            Long[] received = row.getArrayOfLongs(8);
+            Long[] offsets = row.getArrayOfLongs(9);
+            block.each((now, i) -> each.accept(new KeptEvent(
+                    block.event(i),
                     now.disposition(),
                     now.reason(),
                     EventBlocks.instant(received[i]),
                     partition,
-                    offsets[i]));
+                    offsets[i])));
+        });
+    }
+
+    /** Hands those that are open to {@code each}. */
+    void open(Consumer<UsageEvent> each) {
+        session.stream(EventSql.USAGE_BETWEEN, span, BLOCKS, row -> {
+            Block block = new Block(row);
+            block.each((now, i) -> {
+                if (KeptEvent.isOpen(now.disposition(), now.reason())) {
+                    each.accept(block.event(i));
+                }
+            });
+        });
+    }
+
+    /** What the events of a block are. */
+    private final class Block {
+        private final String source;
+        private final String type;
+        private final Moved arrived;
+        private final String[] ids;
+        private final Long[] occurred;
+        private final String[] data;
+
+        Block(Row row) {
+            this.source = row.getString(0);
+            this.type = row.getString(1);
+            this.arrived = new Moved(Disposition.of(row.getString(2)), row.getString(3));
+            this.ids = row.getArrayOfStrings(4);
+            this.occurred = row.getArrayOfLongs(5);
+            this.data = row.getArrayOfStrings(6);
+        }
+
+        /** Names each event in time and what became of it. */
+        void each(ObjIntConsumer<Moved> one) {
+            for (int i = 0; i < ids.length; i++) {
+                if (occurred[i] >= start && occurred[i] < end) {
+                    one.accept(moved.isEmpty() ? arrived : moved.getOrDefault(new Place(source, ids[i]), arrived), i);
+                }
+            }
+        }
+
+        UsageEvent event(int i) {
+            return new UsageEvent(
+                    ids[i], source, type, customerId, EventBlocks.instant(occurred[i]), EventData.stored(data[i]));
         }
     }
 

@@ -67,9 +67,16 @@ final class EventSql {
              WHERE log_partition = $1 AND log_offset >= $2 ORDER BY log_offset""";
 
     /** Blocks that may hold events of a span, and what became of some of their events. */
-    static final String BLOCKS_BETWEEN = """
-            SELECT source, type, disposition, reason, log_partition, event_id, occurred_at, received_at, log_offset, data
-              FROM event_block WHERE customer_id = $1 AND day >= $2 AND day <= $3 AND last_at >= $4 AND first_at < $5""";
+    private static final String BETWEEN =
+            " FROM event_block WHERE customer_id = $1 AND day >= $2 AND day <= $3 AND last_at >= $4 AND first_at < $5";
+
+    private static final String USAGE = "SELECT source, type, disposition, reason, event_id, occurred_at, data";
+
+    /** Blocks with what their events are. */
+    static final String USAGE_BETWEEN = USAGE + BETWEEN;
+
+    /** The same and how they arrived. */
+    static final String BLOCKS_BETWEEN = USAGE + ", log_partition, received_at, log_offset" + BETWEEN;
 
     static final String MOVED_BETWEEN = """
             SELECT source, event_id, disposition, reason FROM event_moved WHERE customer_id = $1 AND day >= $2 AND day <= $3""";

@@ -143,7 +143,12 @@ final class PgTransaction implements RatingTransaction {
 
     @Override
     public void events(String customerId, Instant from, Instant to, Consumer<KeptEvent> each) {
-        new EventReading(session).between(customerId, from, to, each);
+        new EventReading(session, customerId, from, to).kept(each);
+    }
+
+    @Override
+    public void usage(String customerId, Instant from, Instant to, Consumer<UsageEvent> each) {
+        new EventReading(session, customerId, from, to).open(each);
     }
 
     @Override

@@ -3,10 +3,10 @@ package io.tallystick.rating.app;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
@@ -15,6 +15,11 @@ import java.util.UUID;
  * the loopback interface alone. It prints its conditions and checks the ledger afterwards.
  */
 final class DrainBench {
+    private static final long SEED = 7;
+    private static final Instant RECEIVED = Instant.parse("2026-11-30T00:00:00Z");
+    private static final long MONTH_MILLIS = 2_500_000_000L;
+    private static final int JITTER_MILLIS = 60_000;
+
     private DrainBench() {}
 
     public static void main(String[] arguments) {
@@ -61,7 +66,7 @@ final class DrainBench {
         }
     }
 
-    /** Rates so many events of so many customers. */
+    /** Rates so many events of so many customers, as they come in over the month. */
     static void fill(World world, int events, int customers, int unit) {
         world.load("/price-books/pipeline.yaml");
         for (int i = 0; i < customers; i++) {
@@ -69,10 +74,33 @@ final class DrainBench {
         }
         world.run();
         world.setNow(Instant.parse("2026-11-30T00:00:00Z"));
-        world.log().addAll(usage(events, customers, world.log().size(), 0, false));
-        WorldOwner owner = world.owner();
-        while (world.position().nextOffset() < world.log().size()) {
+        List<LogRecord> log = new Written(
+                world.log().size(), usage(events, customers, world.log().size(), 0, false));
+        WorldOwner owner = world.owner(log);
+        while (world.position().nextOffset() < log.size()) {
             owner.unit(unit);
+            owner.published().clear();
+        }
+    }
+
+    /** A log of which the end is still to be read, and is made when it is: more of it than memory holds. */
+    private static final class Written extends AbstractList<LogRecord> {
+        private final int from;
+        private final List<LogRecord.Usage> usage;
+
+        Written(int from, List<LogRecord.Usage> usage) {
+            this.from = from;
+            this.usage = usage;
+        }
+
+        @Override
+        public LogRecord get(int offset) {
+            return usage.get(offset - from);
+        }
+
+        @Override
+        public int size() {
+            return from + usage.size();
         }
     }
 
@@ -89,36 +117,45 @@ final class DrainBench {
         return arguments.length > at ? Integer.parseInt(arguments[at]) : otherwise;
     }
 
+    /** Events that occur one after the other through November, each made when it is asked for, and always the same. */
     static List<LogRecord.Usage> usage(int events, int customers, int from, int repeats, boolean randomIds) {
-        Random random = new Random(7);
-        List<LogRecord.Usage> usage = new ArrayList<>(events);
-        Instant received = Instant.parse("2026-11-30T00:00:00Z");
-        for (int i = 0; i < events; i++) {
-            if (i > 0 && random.nextInt(1_000) < repeats) {
-                LogRecord.Usage before = usage.get(random.nextInt(i));
-                usage.add(new LogRecord.Usage(from + i, received, before.key(), before.event()));
-                continue;
+        return new AbstractList<>() {
+            @Override
+            public LogRecord.Usage get(int i) {
+                SplittableRandom random = new SplittableRandom(SEED * events + i);
+                if (i > 0 && random.nextInt(1_000) < repeats) {
+                    LogRecord.Usage before = get(random.nextInt(i));
+                    return new LogRecord.Usage(from + i, RECEIVED, before.key(), before.event());
+                }
+                String customer = "customer-" + random.nextInt(customers);
+                Instant time = World.NOVEMBER.plusMillis(MONTH_MILLIS * i / events + random.nextInt(JITTER_MILLIS));
+                long id = randomIds ? random.nextLong() : i;
+                return new LogRecord.Usage(from + i, RECEIVED, customer, event(customer, id, time, random));
             }
-            long id = randomIds ? random.nextLong() : i;
-            String customer = "customer-" + random.nextInt(customers);
-            Instant time = World.NOVEMBER.plus(Duration.ofMillis(random.nextLong(2_500_000_000L)));
-            String json = random.nextInt(10) < 7
-                    ? event(
-                            customer,
-                            "io.tallystick.mcp.tool-call.v1",
-                            id,
-                            time,
-                            "{\"tool\":\"search\",\"outcome\":\"ok\"," + "\"model\":\"m" + random.nextInt(5) + "\"}")
-                    : event(
-                            customer,
-                            "io.tallystick.compute.v1",
-                            id,
-                            time,
-                            "{\"seconds\":\"" + random.nextInt(100) + ".25\",\"accelerator\":\""
-                                    + (random.nextBoolean() ? "gpu" : "cpu") + "\"}");
-            usage.add(new LogRecord.Usage(from + i, received, customer, json.getBytes(StandardCharsets.UTF_8)));
-        }
-        return usage;
+
+            @Override
+            public int size() {
+                return events;
+            }
+        };
+    }
+
+    private static byte[] event(String customer, long id, Instant time, SplittableRandom random) {
+        String json = random.nextInt(10) < 7
+                ? event(
+                        customer,
+                        "io.tallystick.mcp.tool-call.v1",
+                        id,
+                        time,
+                        "{\"tool\":\"search\",\"outcome\":\"ok\"," + "\"model\":\"m" + random.nextInt(5) + "\"}")
+                : event(
+                        customer,
+                        "io.tallystick.compute.v1",
+                        id,
+                        time,
+                        "{\"seconds\":\"" + random.nextInt(100) + ".25\",\"accelerator\":\""
+                                + (random.nextBoolean() ? "gpu" : "cpu") + "\"}");
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String event(String customer, String type, long id, Instant time, String data) {

@@ -64,7 +64,11 @@ final class ManyCustomers {
         world.setNow(Instant.parse("2026-11-30T23:00:00Z"));
         world.due(world.now());
         world.log().addAll(DrainBench.usage(events, customers, world.log().size(), 0, false));
-        world.owner().run(50_000);
+        WorldOwner owner = world.owner();
+        while (world.position().nextOffset() < world.log().size()) {
+            owner.unit(50_000);
+            owner.published().clear();
+        }
         world.sql("ANALYZE");
     }
 

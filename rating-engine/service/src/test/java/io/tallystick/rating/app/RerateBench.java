@@ -250,11 +250,9 @@ class RerateBench {
                 .orElseThrow();
         GroundUp all = GroundUp.begin(life.timeline(), life.view().rulesOfAll(), List.of());
         long[] read = new long[1];
-        tx.events(life.customer(), start, end, kept -> {
+        tx.usage(life.customer(), start, end, event -> {
             read[0]++;
-            if (kept.isOpen()) {
-                all.take(kept.event());
-            }
+            all.take(event);
         });
         all.lines(new BillingPeriod(start, end)).lines().stream()
                 .filter(line -> life.periods().contains(line.period()))

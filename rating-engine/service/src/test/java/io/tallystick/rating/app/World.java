@@ -297,7 +297,12 @@ final class World implements AutoCloseable {
 
     /** A new owner of the partition, which knows only what the database holds. */
     WorldOwner owner() {
-        return new WorldOwner(log, store, catalog);
+        return owner(log);
+    }
+
+    /** One that reads on in another log. */
+    WorldOwner owner(List<LogRecord> other) {
+        return new WorldOwner(other, store, catalog);
     }
 
     /** Lets an owner do everything that stands in the log. */
