@@ -16,6 +16,10 @@ import java.util.UUID;
  */
 final class DrainBench {
     private static final long SEED = 7;
+
+    /** Of version 7, so that ids grow with their number. */
+    private static final long ID_BASE = 0x0190_0000_0000_7000L;
+
     private static final Instant RECEIVED = Instant.parse("2026-11-30T00:00:00Z");
     private static final long MONTH_MILLIS = 2_500_000_000L;
     private static final int JITTER_MILLIS = 60_000;
@@ -159,7 +163,7 @@ final class DrainBench {
     }
 
     private static String event(String customer, String type, long id, Instant time, String data) {
-        return "{\"specversion\":\"1.0\",\"id\":\"" + new UUID(id * 0x10000, id)
+        return "{\"specversion\":\"1.0\",\"id\":\"" + new UUID(ID_BASE + (id << 16), Long.MIN_VALUE | id)
                 + "\",\"source\":\"https://mcp.example.com/servers/eu-1\",\"type\":\"" + type + "\",\"subject\":\""
                 + customer + "\",\"time\":\"" + time + "\",\"data\":" + data + "}";
     }
