@@ -38,12 +38,18 @@ final class RawLog {
         return write(topic, events, 0, more);
     }
 
+    /** All events from one position on. */
+    long write(String topic, EventWriter events, long from, LongPredicate more) {
+        return write(topic, events, from, more, _ -> true);
+    }
+
     /**
      * Writes the events of positions {@code from} and on while {@code more} says so of a position, with {@code acks=all}, as an emitter would.
      *
+     * @param wanted the others are left out
      * @return the first position that was not written; all before it are acknowledged
      */
-    long write(String topic, EventWriter events, long from, LongPredicate more) {
+    long write(String topic, EventWriter events, long from, LongPredicate more, LongPredicate wanted) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "acks", "all",
@@ -55,10 +61,12 @@ final class RawLog {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             while (more.test(position)) {
-                byte[] key = events.customer(position).getBytes(StandardCharsets.UTF_8);
-                Future<RecordMetadata> _ = producer.send(
-                        new ProducerRecord<>(topic, key, events.single(position)),
-                        (_, trouble) -> failure.compareAndSet(null, trouble));
+                if (wanted.test(position)) {
+                    byte[] key = events.customer(position).getBytes(StandardCharsets.UTF_8);
+                    Future<RecordMetadata> _ = producer.send(
+                            new ProducerRecord<>(topic, key, events.single(position)),
+                            (_, trouble) -> failure.compareAndSet(null, trouble));
+                }
                 position++;
             }
         }

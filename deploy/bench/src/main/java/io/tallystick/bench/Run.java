@@ -18,10 +18,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 
 /** One run over one stack: its traffic, its customers, and what all of it must come to. */
 final class Run {
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
+    private static final long FILL_STEP = 5_000_000;
 
     private final BenchStack stack;
     private final TrafficOptions options;
@@ -120,6 +122,27 @@ final class Run {
                         "/v1/subscriptions",
                         "{\"customerId\":\"" + customer + "\",\"plan\":{\"key\":\"" + Names.PLAN
                                 + "\"},\"zone\":\"UTC\",\"start\":\"" + traffic.lastMonth() + "\"}");
+    }
+
+    /**
+     * Brings the accepted events to {@code until} by the log, as a trusted emitter would that sends none that is refused: at the door they
+     * would wait for their answers. What is rated is deleted there.
+     */
+    void fill(long until) {
+        RawLog log = new RawLog(stack.kafka().bootstrapServers());
+        String topic = Topic.USAGE_EVENTS.topicName();
+        while (load.accepted() < until) {
+            long step = Math.min(FILL_STEP, until - load.accepted());
+            long from = load.skip(step);
+            log.write(topic, writer, from, position -> position < from + step, writer::isAcceptable);
+            long written = LongStream.range(from, from + step)
+                    .filter(writer::isAcceptable)
+                    .count();
+            load.count(written, step - written);
+            awaitVisible();
+            log.forget(topic);
+            say(load.accepted() + " events are stored");
+        }
     }
 
     /** One event more for a customer of each partition; when all of them are visible, so is everything sent before. */

@@ -49,9 +49,7 @@ final class SpendCommand extends BenchCommand {
             Map<String, String> rows = new LinkedHashMap<>();
             SpendLoop.Part few = measure(run, rows);
             if (stored > run.load().accepted()) {
-                progress.say("sending until " + stored + " events are stored");
-                run.load().run(_ -> run.load().accepted() < stored);
-                run.awaitVisible();
+                run.fill(stored);
                 SpendLoop.Part many = measure(run, rows);
                 rows.put(
                         "with many against few",
