@@ -65,8 +65,9 @@ final class ManyCustomers {
         world.due(world.now());
         world.log().addAll(DrainBench.usage(events, customers, world.log().size(), 0, false));
         WorldOwner owner = world.owner();
-        while (world.position().nextOffset() < world.log().size()) {
-            owner.unit(50_000);
+        long next = 0;
+        while (next < world.log().size()) {
+            next = owner.unit(50_000).position().nextOffset();
             owner.published().clear();
         }
         world.sql("ANALYZE");
