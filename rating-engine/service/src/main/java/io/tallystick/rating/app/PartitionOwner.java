@@ -170,7 +170,8 @@ final class PartitionOwner {
             case LogRecord.Control control -> work.control(position.over(holes(List.of(control))), control);
             case LogRecord.Usage _ -> {
                 List<LogRecord.Usage> run = queue.usageRun(
-                        crew.limits().unitRecords(), crew.limits().cachedCustomers());
+                        crew.limits().unitRecords(crew.owned().getAsInt()),
+                        crew.limits().cachedCustomers());
                 yield work.usage(position.over(holes(run)), run);
             }
         };
@@ -199,10 +200,11 @@ final class PartitionOwner {
     /**
      * A commit costs the same for one record and for thousands, and a line the same for one event and for hundreds: a small unit waits a
      * moment for more, the longer the more of the workers' time all partitions would take otherwise. A unit of 20 ms on each of twelve
-     * partitions and three workers waits 640 ms, and leaves seven eighths of the workers' time to larger ones and to others.
+     * partitions and three workers waits 640 ms, and leaves seven eighths of the workers' time to larger ones and to others. A control record
+     * is a unit of work of its own, whatever comes after it, and waits for nothing: else a hundred thousand new customers took hours.
      */
     private long tooEarlyMillis() {
-        if (queue.size() >= crew.limits().unitRecords() / 4) {
+        if (queue.isCut() || queue.size() >= crew.limits().unitRecords() / 4) {
             return 0;
         }
         long share = lastTookNanos

@@ -29,6 +29,9 @@ final class PartitionQueue {
 
     private long lastRead = -1;
 
+    /** Control records among {@link #read}. */
+    private int controls;
+
     PartitionQueue(Intake intake) {
         this.intake = intake;
     }
@@ -52,6 +55,12 @@ final class PartitionQueue {
         arrived.clear();
         read.clear();
         jumps.clear();
+        controls = 0;
+    }
+
+    /** Whether a control record stands among those that were read: a run of usage that ends before it does not grow any more. */
+    boolean isCut() {
+        return controls > 0;
     }
 
     /** The first record, null if there is none. */
@@ -73,7 +82,9 @@ final class PartitionQueue {
     private void dropWhile(LongPredicate unwanted) {
         int dropped = 0;
         while (first() != null && unwanted.test(first().offset())) {
-            read.poll();
+            if (read.poll() instanceof LogRecord.Control) {
+                controls--;
+            }
             dropped++;
         }
         while (!jumps.isEmpty() && jumps.peek() <= headPlace()) {
@@ -132,6 +143,9 @@ final class PartitionQueue {
                 lastRead = records.isEmpty() ? lastRead : records.getLast().offset();
                 read.addAll(records);
                 everRead += records.size();
+                for (LogRecord record : records) {
+                    controls += record instanceof LogRecord.Control ? 1 : 0;
+                }
             }
         }
     }

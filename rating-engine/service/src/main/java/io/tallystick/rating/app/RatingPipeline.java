@@ -51,7 +51,7 @@ public final class RatingPipeline {
                 store, catalog, new RatingUnit.PartitionPlace(partition, log.partitions()), limits, monitor);
         this.crew = new PartitionOwner.Crew(
                 opener, new Republisher(store, rated), log, rated, workers, monitor, limits, owners::size);
-        this.intake = new Intake(limits.heldRecords());
+        this.intake = new Intake(() -> limits.heldRecords(owners.size()));
     }
 
     /** Takes partitions; what an earlier owner of them may not have published goes out again. */

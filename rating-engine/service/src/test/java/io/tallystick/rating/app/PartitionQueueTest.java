@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whether records may be missing is asked between two polls; within one the log itself has left positions empty. */
 final class PartitionQueueTest {
-    private final PartitionQueue queue = new PartitionQueue(new Intake(1_000));
+    private final PartitionQueue queue = new PartitionQueue(new Intake(() -> 1_000));
 
     private void polled(long... offsets) {
         List<LogRecord> records = Arrays.stream(offsets)

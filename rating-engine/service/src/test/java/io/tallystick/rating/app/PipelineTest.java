@@ -61,6 +61,27 @@ class PipelineTest {
         }
     }
 
+    /** A pause lets a unit of work grow, and what a control record says is never more than that record. */
+    @Test
+    void control_records_and_usage_that_ends_before_one_wait_for_nothing() {
+        try (World world = new World();
+                Rig rig = new Rig(world, Duration.ofHours(1))) {
+            world.load("/price-books/pipeline.yaml");
+            for (int i = 0; i < 20; i++) {
+                world.subscribe("customer-" + i);
+                world.call("customer-" + i, "1", "2026-11-02T00:00:00Z");
+            }
+            world.subscribe("the-last-one");
+            rig.pipeline.assigned(List.of(0));
+
+            rig.deliver(0, world.log().size());
+
+            await(() -> world.store().position(0).isPresent()
+                    && world.position().nextOffset() == world.log().size());
+            assertEquals(20, world.position().ledger().rated());
+        }
+    }
+
     @Test
     void rule_2_a_stale_owner_fails_and_reads_the_position_again() {
         try (World world = World.withAcme();
@@ -153,6 +174,10 @@ class PipelineTest {
         private final RatingPipeline pipeline;
 
         Rig(World world) {
+            this(world, Duration.ofMillis(10));
+        }
+
+        Rig(World world, Duration pause) {
             this.world = world;
             pipeline = new RatingPipeline(
                     world.store(),
@@ -160,7 +185,7 @@ class PipelineTest {
                     log,
                     rated,
                     monitor,
-                    new RatingLimits(2, 100, 1_000, Duration.ofMillis(10), 100, 1_000, 1_000));
+                    new RatingLimits(2, 100, 1_000, pause, 100, 1_000, 1_000));
         }
 
         /** What a poll brings. */
