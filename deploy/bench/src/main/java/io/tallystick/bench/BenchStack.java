@@ -17,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -202,6 +204,11 @@ final class BenchStack implements AutoCloseable {
 
     PostgresServer postgres() {
         return postgres;
+    }
+
+    /** To the database of the services. */
+    Connection connect() throws SQLException {
+        return postgres.connect(DATABASE);
     }
 
     KafkaBroker kafka() {

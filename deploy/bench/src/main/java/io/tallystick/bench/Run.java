@@ -25,6 +25,9 @@ final class Run {
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
     private static final long FILL_STEP = 5_000_000;
 
+    /** More customers than these are written as rows, see {@link Crowd}. */
+    private static final int MOST_BY_API = 10_000;
+
     private final BenchStack stack;
     private final TrafficOptions options;
     private final Progress progress;
@@ -97,7 +100,8 @@ final class Run {
         List<String> customers = new ArrayList<>(lasts);
         customers.addAll(Names.probes(options.partitions));
         customers.add(Names.SPENDER);
-        for (int i = 0; i < options.customers; i++) {
+        int byApi = Math.min(options.customers, MOST_BY_API);
+        for (int i = 0; i < byApi; i++) {
             customers.add(Names.customer(i));
         }
         // A few at a time: each waits for the disk, not for the processor.
@@ -108,6 +112,10 @@ final class Run {
             making.forEach(CompletableFuture::join);
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof BenchFailure failure ? failure : failed;
+        }
+        if (byApi < options.customers) {
+            say("writing " + (options.customers - byApi) + " of them as rows");
+            Crowd.add(this, Names.customer(0), byApi, options.customers);
         }
     }
 
