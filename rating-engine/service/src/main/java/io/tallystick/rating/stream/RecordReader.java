@@ -46,6 +46,11 @@ final class RecordReader {
         return read;
     }
 
+    /** Whether the headers of a record say what it is. */
+    static boolean needsHeaders(ConsumerRecord<?, ?> record) {
+        return record.headers().lastHeader(Header.CONTROL) != null || BinaryMode.isUsedBy(record.headers());
+    }
+
     private static LogRecord read(ConsumerRecord<byte[], byte[]> record, Instant receivedAt) {
         byte[] value = record.value() == null ? NOTHING : record.value();
         org.apache.kafka.common.header.Header control = record.headers().lastHeader(Header.CONTROL);

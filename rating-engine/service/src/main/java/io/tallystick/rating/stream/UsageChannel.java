@@ -44,7 +44,7 @@ class UsageChannel implements KafkaConsumerRebalanceListener {
                 .getRecords();
         CompletionStage<Void> room = CompletableFuture.completedFuture(null);
         for (ConsumerRecord<?, ?> slice : slices) {
-            List<ConsumerRecord<byte[], byte[]>> records = PollSlices.records(slice);
+            List<ConsumerRecord<byte[], byte[]>> records = PackedSlice.of(PollSlices.records(slice));
             room = pipeline.offer(slice.partition(), records.size(), () -> RecordReader.read(records));
         }
         return room;
