@@ -80,19 +80,20 @@ public final class Collector {
     private static RatedRecord asBroken(RatedRecord record, Unstorable refused) {
         return switch (record) {
             case RatedRecord.Line line -> broken(line.at(), "line", line.content(), refused);
-            case RatedRecord.Seal seal -> broken(seal.at(), "sealed", seal.content(), refused);
-            case RatedRecord.Progressed progressed -> broken(progressed.at(), "progress", "", refused);
-            case RatedRecord.Counted counted -> broken(counted.at(), "counted", "", refused);
+            case RatedRecord.Seal seal -> broken(seal.at(), "sealed", utf8(seal.content()), refused);
+            case RatedRecord.Progressed progressed -> broken(progressed.at(), "progress", new byte[0], refused);
+            case RatedRecord.Counted counted -> broken(counted.at(), "counted", new byte[0], refused);
             case RatedRecord.Broken broken -> broken;
         };
     }
 
-    private static RatedRecord broken(RatedRecord.Position at, String kind, String content, Unstorable refused) {
+    private static RatedRecord broken(RatedRecord.Position at, String kind, byte[] content, Unstorable refused) {
         return new RatedRecord.Broken(
-                at,
-                "not_storable",
-                String.valueOf(refused.getMessage()),
-                new RatedRecord.Raw(null, kind, content.getBytes(StandardCharsets.UTF_8)));
+                at, "not_storable", String.valueOf(refused.getMessage()), new RatedRecord.Raw(null, kind, content));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Of several states of one thing only the newest is stored: a statement may touch a row once. */

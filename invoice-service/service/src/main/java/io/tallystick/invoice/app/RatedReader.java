@@ -4,6 +4,7 @@ import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.json.Json;
 import io.tallystick.schemas.money.CurrencyUnit;
 import io.tallystick.schemas.money.Money;
+import io.tallystick.schemas.rated.LineReader;
 import io.tallystick.schemas.rated.LinesCounted;
 import io.tallystick.schemas.rated.Progress;
 import io.tallystick.schemas.rated.RatedLine;
@@ -12,15 +13,40 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
-/** Reads records of {@code usage.rated}. Whatever cannot be billed exactly as it stands is {@link RatedRecord.Broken}. */
+/**
+ * Reads records of {@code usage.rated}. Whatever cannot be billed exactly as it stands is {@link RatedRecord.Broken}. Not for two threads
+ * at once.
+ */
 public final class RatedReader {
-    private RatedReader() {}
+    private static final List<Required> REQUIRED = List.of(
+            new Required("id", RatedLine::id),
+            new Required("customerId", RatedLine::customerId),
+            new Required("subscriptionId", RatedLine::subscriptionId),
+            new Required("planKey", RatedLine::planKey),
+            new Required("chargeKey", RatedLine::chargeKey),
+            new Required("kind", RatedLine::kind),
+            new Required("description", RatedLine::description),
+            new Required("zone", RatedLine::zone),
+            new Required("servicePeriodStart", RatedLine::servicePeriodStart),
+            new Required("servicePeriodEnd", RatedLine::servicePeriodEnd),
+            new Required("billableAt", RatedLine::billableAt),
+            new Required("quantity", RatedLine::quantity),
+            new Required("currency", RatedLine::currency),
+            new Required("unroundedAmount", RatedLine::unroundedAmount),
+            new Required("amount", RatedLine::amount));
+
+    private final LineReader lines = new LineReader();
+    private final Set<String> zones = new HashSet<>();
+
+    private record Required(String name, Function<RatedLine, Object> of) {}
 
     /** The record; never fails. */
-    public static RatedRecord read(RatedRecord.Position at, RatedRecord.Raw raw) {
+    public RatedRecord read(RatedRecord.Position at, RatedRecord.Raw raw) {
         if (raw.value() == null) {
             return new RatedRecord.Broken(at, "empty_record", "the record has no value", raw);
         }
@@ -45,31 +71,15 @@ public final class RatedReader {
         }
     }
 
-    private static RatedRecord line(RatedRecord.Position at, RatedRecord.Raw raw) {
-        RatedLine line = Json.read(raw.value(), RatedLine.class);
-        Map<String, Object> required = new LinkedHashMap<>();
-        required.put("id", line.id());
-        required.put("customerId", line.customerId());
-        required.put("subscriptionId", line.subscriptionId());
-        required.put("planKey", line.planKey());
-        required.put("chargeKey", line.chargeKey());
-        required.put("kind", line.kind());
-        required.put("description", line.description());
-        required.put("zone", line.zone());
-        required.put("servicePeriodStart", line.servicePeriodStart());
-        required.put("servicePeriodEnd", line.servicePeriodEnd());
-        required.put("billableAt", line.billableAt());
-        required.put("quantity", line.quantity());
-        required.put("currency", line.currency());
-        required.put("unroundedAmount", line.unroundedAmount());
-        required.put("amount", line.amount());
-        for (Map.Entry<String, Object> field : required.entrySet()) {
-            if (!present(field.getValue())) {
-                return new RatedRecord.Broken(at, "missing_field", "the line has no " + field.getKey(), raw);
+    private RatedRecord line(RatedRecord.Position at, RatedRecord.Raw raw) {
+        RatedLine line = lines.read(raw.value());
+        for (Required field : REQUIRED) {
+            if (!present(field.of.apply(line))) {
+                return new RatedRecord.Broken(at, "missing_field", "the line has no " + field.name, raw);
             }
         }
         check(line);
-        return new RatedRecord.Line(at, line, new String(raw.value(), StandardCharsets.UTF_8));
+        return new RatedRecord.Line(at, line, raw.value());
     }
 
     private static boolean present(Object field) {
@@ -77,10 +87,12 @@ public final class RatedReader {
     }
 
     /** Each throws {@link IllegalArgumentException} with the value and the rule. */
-    private static void check(RatedLine line) {
+    private void check(RatedLine line) {
         Hash128.parse(line.id());
         Money amount = new Money(CurrencyUnit.of(line.currency()), line.amount());
-        zone(line.zone());
+        if (!zones.contains(line.zone())) {
+            zones.add(zone(line.zone()).getId());
+        }
         if (line.servicePeriodEnd().isBefore(line.servicePeriodStart())) {
             throw new IllegalArgumentException("the service period ends at " + line.servicePeriodEnd()
                     + ", before it starts at " + line.servicePeriodStart());

@@ -26,7 +26,8 @@ public sealed interface RatedRecord {
      * @param line as read
      * @param content as it came, to be kept byte for byte
      */
-    record Line(Position at, RatedLine line, String content) implements RatedRecord {}
+    @SuppressWarnings("ArrayRecordComponent") // carried from the log to the database, never compared
+    record Line(Position at, RatedLine line, byte[] content) implements RatedRecord {}
 
     /**
      * An answer to a barrier.

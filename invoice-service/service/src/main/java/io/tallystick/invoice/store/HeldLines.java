@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tallystick.invoice.app.SpendStore.Held;
 import io.tallystick.invoice.app.SpendStore.SpendLine;
+import io.tallystick.schemas.rated.LineReader;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
@@ -40,7 +42,7 @@ final class HeldLines {
                 OFFSET 0
             ) AS billed
             CROSS JOIN LATERAL (
-                SELECT array_agg(line.content::text) AS contents,
+                SELECT array_agg(convert_to(line.content::text, 'UTF8')) AS contents,
                     array_agg(line.billable_at <= billed.at
                         AND (SELECT true FROM billing.invoice_line AS placed
                             WHERE placed.customer_id = line.customer_id AND placed.line_id = line.id) IS NOT NULL) AS invoiced
@@ -121,7 +123,7 @@ final class HeldLines {
     }
 
     private static void answer(List<Asked> together, List<Row> rows) {
-        KeptLines reader = new KeptLines();
+        LineReader reader = new LineReader();
         for (int i = 0; i < together.size(); i++) {
             UniEmitter<? super Held> answer = together.get(i).answer();
             try {
@@ -132,13 +134,13 @@ final class HeldLines {
         }
     }
 
-    private static Held held(Row row, KeptLines reader) {
+    private static Held held(Row row, LineReader reader) {
         List<SpendLine> lines = new ArrayList<>();
-        String[] contents = row.getArrayOfStrings("contents");
+        Buffer[] contents = row.get(Buffer[].class, "contents");
         if (contents != null) {
             Boolean[] invoiced = row.getArrayOfBooleans("invoiced");
             for (int i = 0; i < contents.length; i++) {
-                lines.add(new SpendLine(reader.read(contents[i]), invoiced[i]));
+                lines.add(new SpendLine(reader.read(contents[i].getBytes()), invoiced[i]));
             }
         }
         return new Held(Optional.ofNullable(row.getString("currency")), row.getBoolean("prepaid"), lines);

@@ -12,7 +12,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -32,9 +31,9 @@ class PgLineStore implements LineStore {
             INSERT INTO billing.rated_line AS held (customer_id, id, revision, partition, billable_at, period_start,
                 period_end, kind, currency, amount, digest_high, digest_low, content, rated_partition)
             SELECT customer_id, id, revision, partition, billable_at, period_start, period_end, kind, currency,
-                amount::numeric, digest_high, digest_low, content::json, rated_partition
+                amount::numeric, digest_high, digest_low, convert_from(content, 'UTF8')::json, rated_partition
             FROM UNNEST($1::text[], $2::uuid[], $3::bigint[], $4::integer[], $5::timestamptz[], $6::timestamptz[],
-                $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::text[], $15::integer[])
+                $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bytea[], $15::integer[])
                 AS line (customer_id, id, revision, partition, billable_at, period_start, period_end, kind, currency,
                     amount, digest_high, digest_low, content, rated_partition)
             ON CONFLICT (customer_id, id) DO UPDATE SET revision = excluded.revision, partition = excluded.partition,
@@ -155,7 +154,7 @@ class PgLineStore implements LineStore {
                 texts(lines, line -> line.amount().toPlainString()),
                 digests.stream().map(Hash128::high).toArray(Long[]::new),
                 digests.stream().map(Hash128::low).toArray(Long[]::new),
-                lines.stream().map(RatedRecord.Line::content).toArray(String[]::new),
+                lines.stream().map(one -> buffer(one.content())).toArray(Buffer[]::new),
                 Sql.time(closedUntil),
                 lines.stream().map(one -> one.at().partition()).toArray(Integer[]::new));
     }
@@ -178,7 +177,7 @@ class PgLineStore implements LineStore {
                         "books_closed",
                         "line " + one.line().id() + " revision " + one.line().revision() + " is billable at "
                                 + one.line().billableAt() + ", and the books are closed up to " + closedUntil,
-                        new RatedRecord.Raw(null, "line", one.content().getBytes(StandardCharsets.UTF_8))))
+                        new RatedRecord.Raw(null, "line", one.content())))
                 .toList();
     }
 

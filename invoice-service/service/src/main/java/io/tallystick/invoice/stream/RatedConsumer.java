@@ -48,9 +48,10 @@ class RatedConsumer {
     @Incoming("invoice-rated")
     @Blocking
     void collect(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        RatedReader reader = new RatedReader();
         List<RatedRecord> batch = new ArrayList<>(records.count());
         for (ConsumerRecord<byte[], byte[]> one : records) {
-            batch.add(RatedReader.read(
+            batch.add(reader.read(
                     new RatedRecord.Position(one.partition(), one.offset()),
                     new RatedRecord.Raw(one.key(), kind(one), one.value())));
         }

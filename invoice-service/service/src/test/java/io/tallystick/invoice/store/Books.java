@@ -124,8 +124,8 @@ final class Books implements AutoCloseable {
     }
 
     RatedRecord record(String kind, int partition, byte[] value) {
-        return RatedReader.read(
-                new RatedRecord.Position(partition, offset++), new RatedRecord.Raw(new byte[0], kind, value));
+        return new RatedReader()
+                .read(new RatedRecord.Position(partition, offset++), new RatedRecord.Raw(new byte[0], kind, value));
     }
 
     void seal(FakeSeals seals, Close.Request close) {

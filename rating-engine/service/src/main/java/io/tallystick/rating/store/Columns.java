@@ -1,6 +1,7 @@
 package io.tallystick.rating.store;
 
 import io.tallystick.schemas.id.Hash128;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -78,9 +79,9 @@ final class Columns<T> {
     }
 
     Columns<T> bytes(Function<T, byte[]> column) {
-        return add(io.vertx.core.buffer.Buffer.class, row -> {
+        return add(Buffer.class, row -> {
             byte[] bytes = column.apply(row);
-            return bytes == null ? null : io.vertx.core.buffer.Buffer.buffer(bytes);
+            return bytes == null ? null : Buffer.buffer(bytes);
         });
     }
 

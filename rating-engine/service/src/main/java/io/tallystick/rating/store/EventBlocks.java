@@ -60,8 +60,8 @@ final class EventBlocks {
         private final Common common;
         private final List<NewEvent> events = new ArrayList<>();
         private final List<UUID> identities = new ArrayList<>();
-        private final StringBuilder ids = new StringBuilder(1_024);
-        private final StringBuilder datas = new StringBuilder(2_048);
+        private final StringBuilder ids = new StringBuilder(512);
+        private final StringBuilder datas = new StringBuilder(1_024);
         private long[] numbers = new long[3 * 16];
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;

@@ -56,8 +56,12 @@ final class PeriodSql {
     static final String SAVE_LINES = """
             INSERT INTO line (log_partition, customer_id, subscription_id, period_start, period_end, id, charge_key,
                               kind, billable_at, adjusts, revision, content)
-            SELECT $1::int, * FROM UNNEST($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::uuid[],
-                              $7::text[], $8::text[], $9::timestamptz[], $10::uuid[], $11::bigint[], $12::text[])
+            SELECT $1::int, customer_id, subscription_id, period_start, period_end, id, charge_key,
+                   kind, billable_at, adjusts, revision, convert_from(content, 'UTF8')
+              FROM UNNEST($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::uuid[],
+                              $7::text[], $8::text[], $9::timestamptz[], $10::uuid[], $11::bigint[], $12::bytea[])
+                   AS said(customer_id, subscription_id, period_start, period_end, id, charge_key,
+                           kind, billable_at, adjusts, revision, content)
             ON CONFLICT (customer_id, subscription_id, period_start, id) DO UPDATE
                SET kind = EXCLUDED.kind, billable_at = EXCLUDED.billable_at, revision = EXCLUDED.revision,
                    content = EXCLUDED.content""";
@@ -150,7 +154,7 @@ final class PeriodSql {
                 .time(l -> l.line().line().billableAt())
                 .hash(l -> hashOrNull(l.line().line().adjusts()))
                 .number(l -> l.line().line().revision())
-                .text(l -> new String(l.line().json(), StandardCharsets.UTF_8))
+                .bytes(l -> l.line().json())
                 .tuple();
     }
 

@@ -24,7 +24,15 @@ public record Hash128(long high, long low) {
         return hashing.finish();
     }
 
-    /** The hash of one run of bytes. */
+    /** The hash of one part that is given as its UTF-8 bytes: that of {@link #of(String...)} with its text. */
+    public static Hash128 ofUtf8(byte[] part) {
+        Hashing hashing = HASHING.get();
+        hashing.addLength(part.length);
+        hashing.addRaw(part);
+        return hashing.finish();
+    }
+
+    /** The hash of one run of bytes, which no length precedes. */
     public static Hash128 of(byte[] bytes) {
         Hashing hashing = HASHING.get();
         hashing.addRaw(bytes);

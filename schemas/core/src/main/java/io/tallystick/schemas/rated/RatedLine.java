@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tallystick.schemas.id.Hash128;
 import io.tallystick.schemas.json.Json;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +106,7 @@ public record RatedLine(
     /** Digest of everything that the line says, without its revision: equal for any order and split of the same events. */
     @JsonIgnore
     public Hash128 digest() {
-        return Hash128.of(new String(Json.bytes(withRevision(0)), StandardCharsets.UTF_8));
+        return Hash128.ofUtf8(Json.bytes(withRevision(0)));
     }
 
     /** What a line is. */
