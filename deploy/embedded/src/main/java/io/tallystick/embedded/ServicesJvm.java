@@ -10,16 +10,20 @@ import java.util.Map;
 public final class ServicesJvm {
     /** Options of {@code java}, before the program. */
     public static final List<String> OPTIONS = List.of(
-            "-Xms128m",
+            // Two threads collect in half the time of one. Sizes stand still, or the collector makes the young part ever smaller.
+            "-XX:+UseParallelGC",
+            "-XX:-UseAdaptiveSizePolicy",
+            "-Xms768m",
             "-Xmx768m",
-            "-XX:+UseSerialGC",
+            // What a unit of work holds lives as long as it takes, and fits into a survivor space: it is not promoted.
+            "-Xmn384m",
+            "-XX:SurvivorRatio=4",
             // Events are many small objects: with headers of 8 bytes collections copy a quarter less.
             "-XX:+UseCompactObjectHeaders",
-            // What a unit of work holds lives as long as it takes, and fits into a survivor space: it is not promoted.
-            "-XX:NewRatio=1",
-            "-XX:SurvivorRatio=4",
+            // Room for what is loaded and compiled in any case: each time one of them grows by its share is a full collection.
+            "-XX:MetaspaceSize=128m",
             "-XX:MaxMetaspaceSize=192m",
-            "-XX:ReservedCodeCacheSize=96m",
+            "-XX:ReservedCodeCacheSize=240m",
             "-XX:MaxDirectMemorySize=96m",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
