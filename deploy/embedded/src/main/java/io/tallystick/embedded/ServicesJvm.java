@@ -10,7 +10,7 @@ import java.util.Map;
 public final class ServicesJvm {
     /** Options of {@code java}, before the program. */
     public static final List<String> OPTIONS = List.of(
-            // Two threads collect in half the time of one. Sizes stand still, or the collector makes the young part ever smaller.
+            // Two threads collect in half the time of one. Sizes stand still: left to itself it has more collections.
             "-XX:+UseParallelGC",
             "-XX:-UseAdaptiveSizePolicy",
             "-Xms768m",
@@ -20,7 +20,7 @@ public final class ServicesJvm {
             "-XX:SurvivorRatio=4",
             // Events are many small objects: with headers of 8 bytes collections copy a quarter less.
             "-XX:+UseCompactObjectHeaders",
-            // Room for what is loaded and compiled in any case: each time one of them grows by its share is a full collection.
+            // Room for classes and code: each time one of them grows by a share of its limit is a full collection.
             "-XX:MetaspaceSize=128m",
             "-XX:MaxMetaspaceSize=192m",
             "-XX:ReservedCodeCacheSize=240m",

@@ -2,6 +2,7 @@ package io.tallystick.rating.app;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -13,6 +14,7 @@ final class PartitionOwner {
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
     private static final int BUSY_EIGHTH = 8;
     private static final int LONGEST_PAUSES = 8;
+    private static final long OTHERS_MILLIS = 10;
 
     private final int partition;
     private final Crew crew;
@@ -40,6 +42,7 @@ final class PartitionOwner {
      * @param monitor what operators watch
      * @param limits sizes and pauses
      * @param owned how many partitions share the workers
+     * @param underWay units of work that are being done
      */
     record Crew(
             Opener opener,
@@ -49,7 +52,8 @@ final class PartitionOwner {
             Workers workers,
             RatingMonitor monitor,
             RatingLimits limits,
-            IntSupplier owned) {}
+            IntSupplier owned,
+            AtomicInteger underWay) {}
 
     /** Takes a partition. */
     interface Opener {
@@ -159,9 +163,29 @@ final class PartitionOwner {
         if (early > 0) {
             return early;
         }
-        crew.rated().awaitRoom();
-        run(first);
+        if (!begin()) {
+            return OTHERS_MILLIS;
+        }
+        try {
+            crew.rated().awaitRoom();
+            run(first);
+        } finally {
+            crew.underWay().decrementAndGet();
+        }
         return 0;
+    }
+
+    /**
+     * Small units are done one after the other, so that those of all partitions do not take all processors at the same time while
+     * somebody waits for an answer. Large ones are done beside them, and so is a small one that has waited for others as long as for itself.
+     */
+    private boolean begin() {
+        boolean patient = isSmall() && sinceLastUnit() < 2 * pauseNanos();
+        if (patient) {
+            return crew.underWay().compareAndSet(0, 1);
+        }
+        crew.underWay().incrementAndGet();
+        return true;
     }
 
     private void run(LogRecord first) throws InterruptedException {
@@ -204,17 +228,29 @@ final class PartitionOwner {
      * is a unit of work of its own, whatever comes after it, and waits for nothing: else a hundred thousand new customers took hours.
      */
     private long tooEarlyMillis() {
-        if (queue.isCut() || queue.size() >= crew.limits().unitRecords() / 4) {
+        if (!isSmall()) {
             return 0;
         }
+        long left = pauseNanos() - sinceLastUnit();
+        return left <= 0 ? 0 : left / 1_000_000 + 1;
+    }
+
+    /** Whether it may grow, and has not grown much yet. */
+    private boolean isSmall() {
+        return !queue.isCut() && queue.size() < crew.limits().unitRecords() / 4;
+    }
+
+    private long pauseNanos() {
         long share = lastTookNanos
                 * BUSY_EIGHTH
                 * crew.owned().getAsInt()
                 / crew.limits().workers();
         long shortest = crew.limits().pauseNanos();
-        long pause = Math.clamp(share, shortest, LONGEST_PAUSES * shortest);
-        long left = pause - (crew.workers().nanoTime() - lastUnitNanos);
-        return left <= 0 ? 0 : left / 1_000_000 + 1;
+        return Math.clamp(share, shortest, LONGEST_PAUSES * shortest);
+    }
+
+    private long sinceLastUnit() {
+        return crew.workers().nanoTime() - lastUnitNanos;
     }
 
     private long forget() {

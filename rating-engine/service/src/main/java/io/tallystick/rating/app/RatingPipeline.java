@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** The partitions that this instance owns, and the way of polled records to their owners. */
@@ -50,7 +51,15 @@ public final class RatingPipeline {
         PartitionOwner.Opener opener = partition -> new PartitionRating(
                 store, catalog, new RatingUnit.PartitionPlace(partition, log.partitions()), limits, monitor);
         this.crew = new PartitionOwner.Crew(
-                opener, new Republisher(store, rated), log, rated, workers, monitor, limits, owners::size);
+                opener,
+                new Republisher(store, rated),
+                log,
+                rated,
+                workers,
+                monitor,
+                limits,
+                owners::size,
+                new AtomicInteger());
         this.intake = new Intake(() -> limits.heldRecords(owners.size()));
     }
 

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
@@ -79,6 +81,34 @@ class PipelineTest {
             await(() -> world.store().position(0).isPresent()
                     && world.position().nextOffset() == world.log().size());
             assertEquals(20, world.position().ledger().rated());
+        }
+    }
+
+    /** Two workers are free, and still only one of them rates little at a time. */
+    @Test
+    void small_units_of_different_partitions_take_turns() throws InterruptedException {
+        try (World world = World.withAcme();
+                Rig rig = new Rig(world, Duration.ofHours(1))) {
+            world.call("acme", "1", "2026-11-02T00:00:00Z");
+            List<LogRecord> one = List.of(world.log().getLast());
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch mayEnd = new CountDownLatch(1);
+            rig.rated.room = () -> {
+                begun.countDown();
+                mayEnd.await();
+            };
+            rig.pipeline.assigned(List.of(0, 1));
+            var _ = rig.pipeline.offer(0, 1, () -> one);
+            assertTrue(begun.await(10, TimeUnit.SECONDS));
+            AtomicInteger beside = new AtomicInteger();
+            rig.rated.room = beside::incrementAndGet;
+
+            var _ = rig.pipeline.offer(1, 1, () -> one);
+
+            Thread.sleep(300);
+            assertEquals(0, beside.get());
+            mayEnd.countDown();
+            await(() -> beside.get() == 1);
         }
     }
 
@@ -235,9 +265,16 @@ class PipelineTest {
     private static final class Published implements RatedLog, RatedLog.Outlet {
         private final Map<String, PublishedLine> lines = new HashMap<>();
         private final List<Committed> units = new CopyOnWriteArrayList<>();
+        private volatile Room room = () -> {};
+
+        interface Room {
+            void await() throws InterruptedException;
+        }
 
         @Override
-        public void awaitRoom() {}
+        public void awaitRoom() throws InterruptedException {
+            room.await();
+        }
 
         @Override
         public synchronized void again(long since, Collection<PublishedLine> more) {
