@@ -80,6 +80,22 @@ class CollectedLinesTest {
     }
 
     @Test
+    void a_line_that_is_no_utf_8_is_put_aside_and_the_others_are_taken() {
+        RatedLine good = Lines.usage("good", OCTOBER, NOVEMBER, "1", "0.01");
+        byte[] half = new String(Json.bytes(good), StandardCharsets.UTF_8)
+                .replace("good", "good\u00ff")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        List<RatedRecord.Broken> aside = books.collect(List.of(books.record("line", 2, half), books.record(good)));
+        assertEquals(
+                List.of("malformed_record"),
+                aside.stream().map(RatedRecord.Broken::code).toList());
+        assertEquals("good", books.query("SELECT customer_id FROM billing.rated_line"));
+        assertEquals(
+                "2 0 malformed_record",
+                books.query("SELECT rated_partition, rated_offset, code FROM billing.quarantine"));
+    }
+
+    @Test
     void a_line_with_an_amount_that_cannot_stand_on_an_invoice_is_put_aside() {
         RatedLine tooPrecise =
                 Lines.line("c", "x", RatedLine.Kind.USAGE, OCTOBER, NOVEMBER, NOVEMBER, "1", "0.001", "USD");

@@ -78,8 +78,7 @@ final class DrainBench {
         }
         world.run();
         world.setNow(Instant.parse("2026-11-30T00:00:00Z"));
-        List<LogRecord> log = new Written(
-                world.log().size(), usage(events, customers, world.log().size(), 0, false));
+        List<LogRecord> log = log(world, events, customers);
         WorldOwner owner = world.owner(log);
         while (world.position().nextOffset() < log.size()) {
             owner.unit(unit);
@@ -87,24 +86,29 @@ final class DrainBench {
         }
     }
 
-    /** A log of which the end is still to be read, and is made when it is: more of it than memory holds. */
-    private static final class Written extends AbstractList<LogRecord> {
-        private final int from;
+    /** The log of the world, and so many events after it. */
+    static List<LogRecord> log(World world, int events, int customers) {
+        return new Longer(world.log(), usage(events, customers, world.log().size(), 0, false));
+    }
+
+    /** A log whose usage at the end is made when it is read: more of it than memory holds. */
+    private static final class Longer extends AbstractList<LogRecord> {
+        private final List<LogRecord> begin;
         private final List<LogRecord.Usage> usage;
 
-        Written(int from, List<LogRecord.Usage> usage) {
-            this.from = from;
+        Longer(List<LogRecord> begin, List<LogRecord.Usage> usage) {
+            this.begin = begin;
             this.usage = usage;
         }
 
         @Override
         public LogRecord get(int offset) {
-            return usage.get(offset - from);
+            return offset < begin.size() ? begin.get(offset) : usage.get(offset - begin.size());
         }
 
         @Override
         public int size() {
-            return from + usage.size();
+            return begin.size() + usage.size();
         }
     }
 

@@ -63,10 +63,10 @@ final class ManyCustomers {
         }
         world.setNow(Instant.parse("2026-11-30T23:00:00Z"));
         world.due(world.now());
-        world.log().addAll(DrainBench.usage(events, customers, world.log().size(), 0, false));
-        WorldOwner owner = world.owner();
+        List<LogRecord> log = DrainBench.log(world, events, customers);
+        WorldOwner owner = world.owner(log);
         long next = 0;
-        while (next < world.log().size()) {
+        while (next < log.size()) {
             next = owner.unit(50_000).position().nextOffset();
             owner.published().clear();
         }

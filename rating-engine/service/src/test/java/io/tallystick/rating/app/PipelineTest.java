@@ -88,27 +88,37 @@ class PipelineTest {
     @Test
     void small_units_of_different_partitions_take_turns() throws InterruptedException {
         try (World world = World.withAcme();
-                Rig rig = new Rig(world, Duration.ofHours(1))) {
-            world.call("acme", "1", "2026-11-02T00:00:00Z");
-            List<LogRecord> one = List.of(world.log().getLast());
-            CountDownLatch begun = new CountDownLatch(1);
-            CountDownLatch mayEnd = new CountDownLatch(1);
-            rig.rated.room = () -> {
-                begun.countDown();
-                mayEnd.await();
-            };
-            rig.pipeline.assigned(List.of(0, 1));
-            var _ = rig.pipeline.offer(0, 1, () -> one);
-            assertTrue(begun.await(10, TimeUnit.SECONDS));
-            AtomicInteger beside = new AtomicInteger();
-            rig.rated.room = beside::incrementAndGet;
-
-            var _ = rig.pipeline.offer(1, 1, () -> one);
+                Rig rig = new Rig(world, Duration.ofHours(1));
+                SmallUnit first = rig.beginSmallUnit()) {
+            rig.offer(1, 1);
 
             Thread.sleep(300);
-            assertEquals(0, beside.get());
-            mayEnd.countDown();
-            await(() -> beside.get() == 1);
+            assertEquals(0, first.beside.get());
+            first.end();
+            await(() -> first.beside.get() == 1);
+        }
+    }
+
+    @Test
+    void a_large_unit_begins_beside_a_small_one() throws InterruptedException {
+        try (World world = World.withAcme();
+                Rig rig = new Rig(world, Duration.ofHours(1));
+                SmallUnit first = rig.beginSmallUnit()) {
+            rig.offer(1, Rig.UNIT / 4);
+
+            await(() -> first.beside.get() == 1);
+        }
+    }
+
+    @Test
+    void a_small_unit_that_has_waited_for_others_as_long_as_for_itself_begins_beside_them()
+            throws InterruptedException {
+        try (World world = World.withAcme();
+                Rig rig = new Rig(world, Duration.ofMillis(50));
+                SmallUnit first = rig.beginSmallUnit()) {
+            rig.offer(1, 1);
+
+            await(() -> first.beside.get() == 1);
         }
     }
 
@@ -197,6 +207,8 @@ class PipelineTest {
 
     /** A pipeline over the store of a world. */
     private static final class Rig implements AutoCloseable {
+        private static final int UNIT = 100;
+
         private final World world;
         private final ArrangedLog log = new ArrangedLog();
         private final Published rated = new Published();
@@ -215,13 +227,38 @@ class PipelineTest {
                     log,
                     rated,
                     monitor,
-                    new RatingLimits(2, 100, 1_000, pause, 100, 1_000, 1_000));
+                    new RatingLimits(2, UNIT, 1_000, pause, 100, 1_000, 1_000));
         }
 
         /** What a poll brings. */
         void deliver(int from, int to) {
             List<LogRecord> records = List.copyOf(world.log().subList(from, to));
             var _ = pipeline.offer(0, records.size(), () -> records);
+        }
+
+        /** What a poll brings a partition of which nobody knows anything yet: so many calls of one customer. */
+        void offer(int partition, int calls) {
+            int from = world.log().size();
+            for (int i = 0; i < calls; i++) {
+                world.call("acme", partition + "-" + i, "2026-11-02T00:00:00Z");
+            }
+            List<LogRecord> records = List.copyOf(world.log().subList(from, from + calls));
+            var _ = pipeline.offer(partition, calls, () -> records);
+        }
+
+        /** Begins a unit of one record on partition 0 of two, which lasts until it is told to end. */
+        SmallUnit beginSmallUnit() throws InterruptedException {
+            SmallUnit first = new SmallUnit();
+            CountDownLatch begun = new CountDownLatch(1);
+            rated.room = () -> {
+                begun.countDown();
+                first.mayEnd.await();
+            };
+            pipeline.assigned(List.of(0, 1));
+            offer(0, 1);
+            assertTrue(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            rated.room = first.beside::incrementAndGet;
+            return first;
         }
 
         @Override
@@ -231,6 +268,21 @@ class PipelineTest {
             } catch (InterruptedException interrupted) {
                 throw new AssertionError(interrupted);
             }
+        }
+    }
+
+    /** A unit of work that is under way, and how many began beside it. */
+    private static final class SmallUnit implements AutoCloseable {
+        private final CountDownLatch mayEnd = new CountDownLatch(1);
+        private final AtomicInteger beside = new AtomicInteger();
+
+        void end() {
+            mayEnd.countDown();
+        }
+
+        @Override
+        public void close() {
+            end();
         }
     }
 
