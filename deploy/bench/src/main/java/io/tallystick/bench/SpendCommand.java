@@ -2,7 +2,9 @@ package io.tallystick.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
@@ -30,6 +32,12 @@ final class SpendCommand extends BenchCommand {
             description = "events until which it is measured a second time (default ${DEFAULT-VALUE}); 0 leaves it out")
     private long stored;
 
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "how often it is measured each time, of which the median counts (default ${DEFAULT-VALUE})")
+    private int rounds;
+
     @Option(names = "--warm-up", defaultValue = "15", description = "seconds before (default ${DEFAULT-VALUE})")
     private int warmUp;
 
@@ -47,22 +55,46 @@ final class SpendCommand extends BenchCommand {
             progress.say("warming up for " + warmUp + " s");
             SpendLoop.Part _ = SpendLoop.ask(run, rate, queries, warmUp);
             Map<String, String> rows = new LinkedHashMap<>();
-            SpendLoop.Part few = measure(run, rows);
+            Middle few = measureRounds(run, rows);
             if (stored > run.load().accepted()) {
                 run.fill(stored);
-                SpendLoop.Part many = measure(run, rows);
+                run.say("waiting until what was filled is vacuumed");
+                rows.put("vacuum after filling", Vacuum.await(run.stack()).toSeconds() + " s");
+                Middle many = measureRounds(run, rows);
                 rows.put(
                         "with many against few",
-                        percent(many.times(), few.times(), 50) + " % at p50, " + percent(many.times(), few.times(), 99)
-                                + " % at p99");
+                        many.p50() * 100 / few.p50() + " % at p50, " + many.p99() * 100 / few.p99() + " % at p99");
             }
             run.verify(0);
             return new Figures(conditions, "every customer, every count, every answer", rows);
         }
     }
 
-    private static long percent(Histogram many, Histogram few, int percentile) {
-        return many.getValueAtPercentile(percentile) * 100 / Math.max(1, few.getValueAtPercentile(percentile));
+    /** The medians of the rounds, in nanoseconds. */
+    private record Middle(long p50, long p99) {
+        static Middle of(List<Histogram> rounds) {
+            return new Middle(median(rounds, 50), median(rounds, 99));
+        }
+
+        private static long median(List<Histogram> rounds, int percentile) {
+            long[] values = rounds.stream()
+                    .mapToLong(times -> times.getValueAtPercentile(percentile))
+                    .sorted()
+                    .toArray();
+            return Math.max(1, values[values.length / 2]);
+        }
+    }
+
+    private Middle measureRounds(Run run, Map<String, String> rows) {
+        List<Histogram> times = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            times.add(measure(run, rows).times());
+        }
+        Middle middle = Middle.of(times);
+        rows.put(
+                "median of " + rounds + " until " + run.load().accepted() + " events",
+                "p50 " + Times.millis(middle.p50()) + " ms, p99 " + Times.millis(middle.p99()) + " ms");
+        return middle;
     }
 
     private SpendLoop.Part measure(Run run, Map<String, String> rows) {
@@ -75,6 +107,8 @@ final class SpendCommand extends BenchCommand {
                     asked.failed() + " queries were not answered with 200 and the lines of the customer");
         }
         Histogram times = asked.times();
+        run.say("p50 " + Times.millis(times.getValueAtPercentile(50)) + " ms, p99 "
+                + Times.millis(times.getValueAtPercentile(99)) + " ms");
         rows.put(
                 "until " + run.load().accepted() + " events",
                 times.getTotalCount() + " spend queries at " + queries + "/s ("
