@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What all benchmarks share: a folder that is deleted, one table or JSON, {@code FAIL} and no figure if anything was not as it must be. */
@@ -46,6 +47,7 @@ abstract class BenchCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException {
+        atLeastOne("--runs", runs);
         PrintWriter out = spec.commandLine().getOut();
         Progress progress = new Progress(spec.commandLine().getErr());
         Path work = folder == null ? Files.createTempDirectory("tally-bench") : folder.toAbsolutePath();
@@ -66,6 +68,13 @@ abstract class BenchCommand implements Callable<Integer> {
             } else {
                 delete(work);
             }
+        }
+    }
+
+    /** Refuses a number of times that is none. */
+    final void atLeastOne(String option, int times) {
+        if (times < 1) {
+            throw new ParameterException(spec.commandLine(), option + " must be at least 1, not " + times);
         }
     }
 

@@ -46,6 +46,7 @@ final class SpendCommand extends BenchCommand {
 
     @Override
     Outcome measure(Path work, Progress progress) {
+        atLeastOne("--rounds", rounds);
         progress.say("starting PostgreSQL, Kafka and the services in " + work);
         try (BenchStack stack = BenchStack.start(work, options.partitions)) {
             Run run = new Run(stack, options, progress);
