@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A customer of its own for one test, on a plan of the reference price book since 1 October 2026, in UTC. */
 record Customer(String id, TallyClient client) {
@@ -56,16 +57,15 @@ record Customer(String id, TallyClient client) {
 
     /** What it owes, without how fresh the figures are, once everything that was accepted is rated. */
     JsonNode spend() {
-        // The end of the log is looked up ten times a second: only after that is "nothing under way" said of what was
-        // sent just now.
-        Wait.millis(150);
-        Wait.until(
-                PATIENCE,
-                "all events of " + id + " are rated",
-                () -> fresh().path("eventsUnderWay").asLong() == 0);
-        ObjectNode spend = (ObjectNode) fresh();
-        spend.remove(List.of("asOf", "eventsUnderWay"));
-        return spend;
+        // An answer may be a second old, and says so: only one from after this moment knows of what was sent just now.
+        Instant asked = Instant.now();
+        AtomicReference<ObjectNode> answer = new AtomicReference<>();
+        Wait.until(PATIENCE, "all events of " + id + " are rated", () -> {
+            answer.set((ObjectNode) client.get("/v1/customers/" + id + "/spend"));
+            return answer.get().get("eventsUnderWay").asLong() == 0
+                    && Instant.parse(answer.get().get("asOf").asText()).isAfter(asked);
+        });
+        return answer.get().remove(List.of("asOf", "eventsUnderWay"));
     }
 
     /** The quantity of a charge in the period that starts at an instant, by the live spend. */
@@ -85,10 +85,6 @@ record Customer(String id, TallyClient client) {
             }
         }
         throw new IllegalStateException("no line " + charge + " from " + start);
-    }
-
-    private JsonNode fresh() {
-        return client.get("/v1/customers/" + id + "/spend");
     }
 
     private ObjectNode event(String eventId, String type, String time) {
