@@ -5,6 +5,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tallystick.invoice.app.SpendStore.Held;
 import io.tallystick.invoice.app.SpendStore.SpendLine;
 import io.tallystick.schemas.rated.LineReader;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -16,11 +17,14 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * Reads what is held of customers. Nothing is kept: each answer is what the database says after the question came, so that several
- * processes answer alike. Questions that come while statements are under way wait and share the next one, because a statement
- * costs more than what it finds for one customer.
+ * processes answer alike. A statement costs more than what it finds for one customer, so that questions share it: those that come while
+ * statements are under way, and those that come within two milliseconds after one began. Who asks alone waits for nobody.
  */
 final class HeldLines {
     /**
@@ -53,15 +57,49 @@ final class HeldLines {
             ORDER BY asked.place
             """;
 
+    /** A statement begins so long after the one before it, unless many wait. */
+    private static final long PACE_NANOS = 2_000_000;
+
     private static final int MOST_STATEMENTS = 2;
     private static final int MOST_CUSTOMERS = 64;
+    private static final int MANY_CUSTOMERS = MOST_CUSTOMERS / 2;
 
-    private final Pool pool;
+    /** Words and times repeat from answer to answer. */
+    private static final ThreadLocal<LineReader> READER = ThreadLocal.withInitial(LineReader::new);
+
+    private final Statement statement;
+    private final LongSupplier nanoTime;
+    private final Timer timer;
     private final Queue<Asked> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingCustomers = new AtomicInteger();
+    private final AtomicBoolean timed = new AtomicBoolean();
     private final Semaphore statements = new Semaphore(MOST_STATEMENTS);
+    private volatile long begunNanos;
 
-    HeldLines(Pool pool) {
-        this.pool = pool;
+    HeldLines(Pool pool, Vertx vertx) {
+        this(
+                (customers, now) -> Sql.rowsLater(pool, HELD, customers, now),
+                System::nanoTime,
+                (millis, then) -> vertx.setTimer(millis, _ -> then.run()));
+    }
+
+    HeldLines(Statement statement, LongSupplier nanoTime, Timer timer) {
+        this.statement = statement;
+        this.nanoTime = nanoTime;
+        this.timer = timer;
+        this.begunNanos = nanoTime.getAsLong() - PACE_NANOS;
+    }
+
+    /** Asks for several customers. */
+    interface Statement {
+        /** A row for each customer, in their order. */
+        Uni<List<Row>> rows(String[] customers, OffsetDateTime[] now);
+    }
+
+    /** Does something later, once. */
+    interface Timer {
+        /** Does it after so many milliseconds, at least one. */
+        void after(long millis, Runnable then);
     }
 
     private record Asked(String customerId, Instant now, UniEmitter<? super Held> answer) {}
@@ -69,19 +107,46 @@ final class HeldLines {
     Uni<Held> of(String customerId, Instant now) {
         return Uni.createFrom().emitter(answer -> {
             waiting.add(new Asked(customerId, now, answer));
+            waitingCustomers.incrementAndGet();
             askNext();
         });
     }
 
-    /** Whoever comes while all statements are under way is seen by the one that ends next: it looks after it gave back its permit. */
+    /**
+     * Whoever comes too early is seen when the timer ends, and whoever comes while all statements are under way by the one that ends next: it looks
+     * after it gave back its permit.
+     */
     private void askNext() {
-        while (!waiting.isEmpty() && statements.tryAcquire()) {
+        while (!waiting.isEmpty()) {
+            long early = millisEarly();
+            if (early > 0) {
+                askIn(early);
+                return;
+            }
+            if (!statements.tryAcquire()) {
+                return;
+            }
             List<Asked> together = next();
             if (together.isEmpty()) {
                 statements.release();
             } else {
+                begunNanos = nanoTime.getAsLong();
                 ask(together).onTermination().invoke(this::ended).subscribe().with(_ -> {}, _ -> {});
             }
+        }
+    }
+
+    private long millisEarly() {
+        long left = begunNanos + PACE_NANOS - nanoTime.getAsLong();
+        return left <= 0 || waitingCustomers.get() >= MANY_CUSTOMERS ? 0 : (left - 1) / 1_000_000 + 1;
+    }
+
+    private void askIn(long millis) {
+        if (timed.compareAndSet(false, true)) {
+            timer.after(millis, () -> {
+                timed.set(false);
+                askNext();
+            });
         }
     }
 
@@ -96,13 +161,13 @@ final class HeldLines {
         while (together.size() < MOST_CUSTOMERS && (one = waiting.poll()) != null) {
             together.add(one);
         }
+        waitingCustomers.addAndGet(-together.size());
         return together;
     }
 
     private Uni<Void> ask(List<Asked> together) {
-        return Sql.rowsLater(
-                        pool,
-                        HELD,
+        return statement
+                .rows(
                         together.stream().map(Asked::customerId).toArray(String[]::new),
                         together.stream().map(one -> Sql.time(one.now())).toArray(OffsetDateTime[]::new))
                 .onItem()
@@ -123,7 +188,7 @@ final class HeldLines {
     }
 
     private static void answer(List<Asked> together, List<Row> rows) {
-        LineReader reader = new LineReader();
+        LineReader reader = READER.get();
         for (int i = 0; i < together.size(); i++) {
             UniEmitter<? super Held> answer = together.get(i).answer();
             try {

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tallystick.invoice.app.CreditDesk;
 import io.tallystick.invoice.app.SpendStore;
 import io.tallystick.schemas.rated.Progress;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
@@ -25,10 +26,10 @@ class PgSpendStore implements SpendStore {
     private final CreditDesk credits;
     private final HeldLines held;
 
-    PgSpendStore(Pool pool, CreditDesk credits) {
+    PgSpendStore(Pool pool, CreditDesk credits, Vertx vertx) {
         this.pool = pool;
         this.credits = credits;
-        this.held = new HeldLines(pool);
+        this.held = new HeldLines(pool, vertx);
     }
 
     /** The desk blocks, so that a worker asks it. */

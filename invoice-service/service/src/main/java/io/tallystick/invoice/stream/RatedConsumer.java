@@ -20,8 +20,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
- * Reads {@code usage.rated} in batches. The offset is committed after the transaction of the batch, so that a batch may come twice
- * and is never lost. When the database is away the same batch is tried until it is back.
+ * Reads {@code usage.rated} in batches. Offsets are committed once a second, and only after the transaction of the batch, so that a
+ * batch may come twice and is never lost. When the database is away the same batch is tried until it is back.
  */
 @ApplicationScoped
 class RatedConsumer {
@@ -31,6 +31,7 @@ class RatedConsumer {
     private final Collector collector;
     private final MeterRegistry metrics;
     private final Counter collected;
+    private final RatedReader reader = new RatedReader();
     private volatile boolean stopping;
 
     RatedConsumer(Collector collector, MeterRegistry metrics) {
@@ -48,7 +49,6 @@ class RatedConsumer {
     @Incoming("invoice-rated")
     @Blocking
     void collect(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
-        RatedReader reader = new RatedReader();
         List<RatedRecord> batch = new ArrayList<>(records.count());
         for (ConsumerRecord<byte[], byte[]> one : records) {
             batch.add(reader.read(

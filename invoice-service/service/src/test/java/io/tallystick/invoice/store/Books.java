@@ -108,7 +108,7 @@ final class Books implements AutoCloseable {
         rules = new BillingRules(SELLER, 30, Map.of(), "CN", new PgTaxProvider(pool), new TestSigner());
         closes = new PgCloseStore(pool, rules);
         invoices = new PgInvoiceStore(pool, clock);
-        spend = new PgSpendStore(pool, new PgCreditDesk(pool, rules, clock, ids));
+        spend = new PgSpendStore(pool, new PgCreditDesk(pool, rules, clock, ids), vertx);
     }
 
     List<RatedRecord.Broken> collect(List<RatedRecord> records) {
