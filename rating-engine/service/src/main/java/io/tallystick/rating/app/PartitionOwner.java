@@ -177,10 +177,12 @@ final class PartitionOwner {
 
     /**
      * Small units are done one after the other, so that those of all partitions do not take all processors at the same time while
-     * somebody waits for an answer. Large ones are done beside them, and so is a small one that has waited for others as long as for itself.
+     * somebody waits for an answer. Large ones are done beside them, and so is a small one that has waited for others a quarter as long as for
+     * itself: at a rate where the turns of all take longer than a pause, waiting for them would only make it late.
      */
     private boolean begin() {
-        boolean patient = isSmall() && sinceLastUnit() < 2 * pauseNanos();
+        long pause = pauseNanos();
+        boolean patient = isSmall() && sinceLastUnit() < pause + pause / 4;
         if (patient) {
             return crew.underWay().compareAndSet(0, 1);
         }

@@ -111,7 +111,7 @@ class PipelineTest {
     }
 
     @Test
-    void a_small_unit_that_has_waited_for_others_as_long_as_for_itself_begins_beside_them()
+    void a_small_unit_that_has_waited_for_others_a_quarter_as_long_as_for_itself_begins_beside_them()
             throws InterruptedException {
         try (World world = World.withAcme();
                 Rig rig = new Rig(world, Duration.ofMillis(50));
