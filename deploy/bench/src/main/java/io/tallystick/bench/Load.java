@@ -140,10 +140,6 @@ final class Load {
         refused.addAndGet(refusedMore);
     }
 
-    Wires wires() {
-        return wires;
-    }
-
     /** Positions sent so far. */
     long positions() {
         return next.get();

@@ -51,9 +51,9 @@ final class OverloadCommand extends BenchCommand {
             long maximum = Times.perSecond(run.load().accepted() - before, System.nanoTime() - began);
             long offered = maximum * PERCENT / 100;
             progress.say("offering " + offered + " events/s for " + seconds + " s");
-            OpenLoop.Part over = offer(run, offered);
+            OpenLoop.Part over = OpenLoop.offer(run, offered, seconds);
             progress.say("offering " + maximum * AFTERWARDS_PERCENT / 100 + " events/s for " + seconds + " s");
-            OpenLoop.Part after = offer(run, maximum * AFTERWARDS_PERCENT / 100);
+            OpenLoop.Part after = OpenLoop.offer(run, maximum * AFTERWARDS_PERCENT / 100, seconds);
             progress.say("reading the log back");
             run.verifyLog(run.load().accepted());
             if (over.other() + after.other() > 0) {
@@ -76,9 +76,5 @@ final class OverloadCommand extends BenchCommand {
             rows.put("services", Memory.described(stack.servicesPid()));
             return new Figures(conditions, "every accepted event read back from the log", rows);
         }
-    }
-
-    private OpenLoop.Part offer(Run run, long rate) {
-        return OpenLoop.offer(run.load(), run.writer(), options.batch, rate, seconds);
     }
 }

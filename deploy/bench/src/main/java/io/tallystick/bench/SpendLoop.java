@@ -1,36 +1,24 @@
 package io.tallystick.bench;
 
 import java.io.IOException;
-import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.HdrHistogram.Histogram;
 
-/**
- * Spend queries at a fixed rate, beside events at a fixed rate. A query is sent when it is due or as soon as a connection is free after
- * that, and its time counts from when it was due, so that a pause of the services shows in every query that fell into it. One thread
- * asks, and sends at most a millisecond late: a thread for each connection took more processor time for a query than the services.
- */
-final class SpendLoop {
-    private static final long LONGEST_NANOS = Duration.ofSeconds(60).toNanos();
+/** Spend queries at a fixed rate, beside events at a fixed rate. */
+final class SpendLoop implements EvenLoop.Requests {
     private static final int CONNECTIONS = 64;
+    private static final int GOOD = 200;
 
     private final Run run;
     private final long perSecond;
-    private final long queries;
-    private final Histogram times = new Histogram(LONGEST_NANOS, 3);
     private long failed;
 
-    private SpendLoop(Run run, long perSecond, int seconds) {
+    private SpendLoop(Run run, long perSecond) {
         this.run = run;
         this.perSecond = perSecond;
-        this.queries = perSecond * seconds;
     }
 
     /**
@@ -53,7 +41,7 @@ final class SpendLoop {
 
     /** Sends {@code rate} events and {@code perSecond} queries a second. */
     static Part ask(Run run, long rate, long perSecond, int seconds) {
-        return new SpendLoop(run, perSecond, seconds).beside(rate, seconds);
+        return new SpendLoop(run, perSecond).beside(rate, seconds);
     }
 
     private Part beside(long rate, int seconds) {
@@ -62,11 +50,10 @@ final class SpendLoop {
         long began = System.nanoTime();
         CompletableFuture<Void> events =
                 CompletableFuture.runAsync(() -> run.load().paced(rate, seconds));
+        Histogram times;
         try {
-            ask(began);
+            times = EvenLoop.ask(run.stack().api(), CONNECTIONS, perSecond * seconds, seconds, this);
             events.join();
-        } catch (IOException broken) {
-            throw new BenchFailure("a query was not answered", broken);
         } catch (CompletionException broken) {
             throw broken.getCause() instanceof BenchFailure failure ? failure : broken;
         }
@@ -79,52 +66,20 @@ final class SpendLoop {
                 run.stack().processorTime());
     }
 
-    private void ask(long began) throws IOException {
-        List<Asker> all = new ArrayList<>();
-        try (Selector selector = Selector.open()) {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                all.add(run.stack().api().asker(selector));
-            }
-            Deque<Asker> idle = new ArrayDeque<>(all);
-            long next = 0;
-            while (next < queries || idle.size() < CONNECTIONS) {
-                while (next < queries && !idle.isEmpty() && due(began, next) <= System.nanoTime()) {
-                    String customer = Names.customer((int) (next * 7_919 % run.options().customers));
-                    // The most recent one: as many are used as are needed.
-                    idle.pop()
-                            .ask(next++, "/v1/customers/" + customer + "/spend", "\"customerId\":\"" + customer + "\"");
-                }
-                selector.select(
-                        key -> {
-                            if (take((Asker) key.attachment(), began)) {
-                                idle.push((Asker) key.attachment());
-                            }
-                        },
-                        1);
-            }
-        } finally {
-            for (Asker one : all) {
-                one.close();
-            }
-        }
+    @Override
+    public void send(Asker asker, long number) throws IOException {
+        asker.get(number, "/v1/customers/" + customer(number) + "/spend");
     }
 
-    private boolean take(Asker asker, long began) {
-        try {
-            if (!asker.isAnswered()) {
-                return false;
-            }
-        } catch (IOException broken) {
-            throw new BenchFailure("a query was not answered", broken);
-        }
-        if (!asker.isGood()) {
+    @Override
+    public boolean take(Wire.Answer answer, long number, long nanos) {
+        if (answer.status() != GOOD || !answer.body().contains("\"customerId\":\"" + customer(number) + "\"")) {
             failed++;
         }
-        times.recordValue(Math.min(LONGEST_NANOS, Math.max(0, System.nanoTime() - due(began, asker.number()))));
         return true;
     }
 
-    private long due(long began, long number) {
-        return began + number * 1_000_000_000L / perSecond;
+    private String customer(long number) {
+        return Names.customer((int) (number * 7_919 % run.options().customers));
     }
 }

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -27,10 +28,14 @@ class ShortWay {
     /** After the room for its bytes was taken, before everything that the resource needs. */
     private static final int NEXT = Admission.EARLY + 1;
 
+    /** Some dozens of events, a fraction of a millisecond: waking a worker takes as long as reading one event. */
+    private static final int MOST_SMALL_BYTES = 8_192;
+
     private final Reception reception;
     private final AccessKeyTable keys;
     private final ProblemMappers problems;
     private final ExecutorService workers;
+    private final SharedWorker small;
     private final int largestBatch;
     private final int mostEvents;
 
@@ -45,6 +50,7 @@ class ShortWay {
         this.keys = keys;
         this.problems = problems;
         this.workers = workers;
+        this.small = new SharedWorker(workers);
         this.largestBatch = largestBatch;
         this.mostEvents = mostEvents;
     }
@@ -71,7 +77,8 @@ class ShortWay {
         // A handler alone would let the body flow before there is one for its end.
         request.pause();
         request.handler(whole::read);
-        request.endHandler(_ -> workers.execute(whole::take));
+        Executor worker = length <= MOST_SMALL_BYTES ? small : workers;
+        request.endHandler(_ -> worker.execute(whole::take));
         // Its room is given back when the answer ends, here by the connection.
         request.exceptionHandler(_ -> {});
         request.resume();
