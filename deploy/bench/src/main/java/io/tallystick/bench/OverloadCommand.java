@@ -60,6 +60,10 @@ final class OverloadCommand extends BenchCommand {
                 throw new BenchFailure(over.other() + after.other()
                         + " requests were answered neither with 202 nor with 429 and Retry-After");
             }
+            if (over.pushedBack() == 0) {
+                throw new BenchFailure("nothing was pushed back, so it was no overload: requests of " + options.batch
+                        + " events, one for each connection, do not fill the door; take a larger --batch");
+            }
             Map<String, String> rows = new LinkedHashMap<>();
             rows.put("maximum", maximum + " events/s");
             rows.put(
